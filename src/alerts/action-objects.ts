@@ -1,6 +1,6 @@
 /** The actions of an incident as a machine decides on them through the API: OCSF has no place for what only waits. */
 import { oneLine } from '../domain/one-line.ts';
-import { differentPeople } from '../domain/response/approver.ts';
+import { peopleAgreed } from '../domain/response/agreement.ts';
 import type { IncidentStory, StoryAction } from '../domain/response/incident-story.ts';
 import { given, listOrNull } from './ocsf-objects.ts';
 
@@ -39,7 +39,7 @@ function actionObject(action: StoryAction) {
     addresses_more: addresses.length > MOST_ADDRESSES ? addresses.length - MOST_ADDRESSES : null,
     reason: reason === null ? null : oneLine(reason, LONGEST_TEXT),
     approvals_needed: waits ? action.approvalsNeeded : null,
-    approvals_given: waits ? differentPeople(action.agreed) : null,
+    approvals_given: waits ? peopleAgreed(action.agreed) : null,
     expires_time: waits ? action.approvalExpiresAt : null,
     decided_by: decidedBy,
     undo_of: undoOf,

@@ -16,6 +16,7 @@ import { readFirstOrg } from './okta.ts';
 import { furtherOrgs } from './orgs.ts';
 import { detectionPolicy } from './policy/detection.ts';
 import type { PolicySettings } from './policy/orgs.ts';
+import { peopleNamed } from './policy/persons.ts';
 import { responsePolicy } from './policy/responses.ts';
 import { readPolicyFile } from './policy-file.ts';
 import { readPagerDuty, readSlack, readTeams } from './receivers.ts';
@@ -58,6 +59,7 @@ function readAll(env: Environment): Config {
     publicUrl: readPublicUrl(env),
     trustedProxies: readTrustedProxies(env),
     ...orgs,
+    people: peopleNamed(file.settings),
     corroborationGraceSeconds: env.number('CORROBORATION_GRACE_SECONDS', {
       fallback: 120,
       min: 0,

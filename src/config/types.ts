@@ -2,6 +2,7 @@
 
 import type { DetectionPolicy } from '../domain/judgement/detection-policy.ts';
 import type { AlertType } from '../domain/response/alert-type.ts';
+import type { People } from '../domain/response/people.ts';
 import type { ResponsePolicy } from '../domain/response/response-policy.ts';
 import type { OktaCredentials } from '../okta/auth-of.ts';
 
@@ -18,6 +19,8 @@ export type Config = {
   readonly orgs: readonly OrgConfig[];
   /** What the policy file says for every org, for what runs without one, such as `backtest`. */
   readonly policy: { readonly detection: DetectionPolicy; readonly responses: ResponsePolicy };
+  /** Whom the policy file names with several names, in whichever of its lists. */
+  readonly people: People;
   readonly corroborationGraceSeconds: number;
   /** 0: the System Log reader is off. */
   readonly systemLogPollSeconds: number;

@@ -22,6 +22,8 @@ export type Reader = {
   readonly csrf: string;
   /** E-mail addresses that the identity provider gave at sign-in. */
   readonly addresses?: readonly string[];
+  /** All their names, where the policy joins several. */
+  readonly alsoKnownAs?: readonly string[] | undefined;
 };
 export type AssetAddresses = { readonly style: string; readonly script: string };
 

@@ -17,8 +17,8 @@ export function requireReader(app: FastifyInstance, identification: Identificati
     const answer = await identification.of(request);
     // A token is for scripts, which have the API: a page is shown to a browser that signed in.
     if (answer.ok && answer.identity.csrf !== null) {
-      const { by, addresses, csrf } = answer.identity;
-      request.consoleReader = { by, addresses, csrf };
+      const { by, addresses, alsoKnownAs, csrf } = answer.identity;
+      request.consoleReader = { by, addresses, alsoKnownAs, csrf };
       return;
     }
     // After signing in again nobody is to believe that the form they had sent got through.

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import type { Config } from '../config.ts';
+import { knownAs } from '../domain/response/people.ts';
 import type { Dependencies } from '../pipeline/dependencies.ts';
 import { endConsoleSession, findConsoleSession } from '../store/console-sessions.ts';
 import { type Attempts, createAttempts } from './attempts.ts';
@@ -15,6 +16,8 @@ export type Identity = {
   readonly by: string;
   /** E-mail addresses that the identity provider gave at sign-in; none for a token. */
   readonly addresses: readonly string[];
+  /** All their names, where the policy joins several. */
+  readonly alsoKnownAs?: readonly string[] | undefined;
   /** The token that a change must carry; null for an API token, which no browser sends by itself. */
   readonly csrf: string | null;
   /** Whether the caller may only read. */
@@ -67,7 +70,8 @@ export function createIdentification(
       return { ok: false, reason: 'too_many_failures', waitSeconds };
     }
     const readOnly = by?.startsWith('api:') !== true;
-    if (by !== null) return { ok: true, identity: { by, addresses: [], csrf: null, readOnly } };
+    const named = { by: by ?? '', addresses: [], csrf: null, readOnly };
+    if (by !== null) return { ok: true, identity: knownAs(deps.config.people, named) };
     await attempts.count(address);
     note('wrong_token');
     return { ok: false, reason: 'wrong' };
@@ -131,7 +135,8 @@ async function ofCookie(
   }
   await useSession(deps, request, session);
   const addresses = session.email === null ? [] : [session.email];
-  return { ok: true, identity: { by, addresses, csrf: session.csrf, readOnly: false } };
+  const named = { by, addresses, csrf: session.csrf, readOnly: false };
+  return { ok: true, identity: knownAs(deps.config.people, named) };
 }
 
 /**

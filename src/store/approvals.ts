@@ -11,13 +11,15 @@ export type Answer = {
   readonly decidedBy: string;
   /** Logins and e-mail addresses of the person, in lower case. */
   readonly names: readonly string[];
+  /** Their names in other channels, as `decidedBy` is written. */
+  readonly alsoKnownAs?: readonly string[] | undefined;
   readonly at: Date;
 };
 
 /** Records an answer; false when this person had answered already. */
 export async function recordAnswer(
   { rows }: Transaction,
-  { names, ...answer }: Answer,
+  { names, alsoKnownAs: _compared, ...answer }: Answer,
 ): Promise<boolean> {
   const channel = answer.decidedBy.split(':', 1)[0] ?? '';
   const addresses = [...names];
@@ -30,15 +32,18 @@ export async function recordAnswer(
 }
 
 /**
- * Whether a person with one of these names has approved through another channel: the same person in the console and in
- * Slack counts once.
+ * Whether the same person has approved through another channel: in the console and in Slack they count once. People are
+ * known by their addresses, and by the names that the policy joins.
  */
 export async function hasAgreedElsewhere(
   { rows }: Transaction,
-  { org, actionId, decidedBy, names }: Omit<Answer, 'decision' | 'at'>,
+  { org, actionId, decidedBy, names, alsoKnownAs = [] }: Omit<Answer, 'decision' | 'at'>,
 ): Promise<boolean> {
-  if (names.length === 0) return false;
-  const inConsole = names.map((name) => `console:${name}`);
+  const elsewhere = [
+    ...names.map((name) => `console:${name}`),
+    ...alsoKnownAs.map((name) => name.toLowerCase()),
+  ];
+  if (elsewhere.length === 0) return false;
   const [found] = await rows
     .select({ id: actionApprovals.id })
     .from(actionApprovals)
@@ -49,8 +54,8 @@ export async function hasAgreedElsewhere(
         eq(actionApprovals.decision, 'approve'),
         ne(actionApprovals.decidedBy, decidedBy),
         or(
-          arrayOverlaps(actionApprovals.addresses, [...names]),
-          inArray(sql`lower(${actionApprovals.decidedBy})`, inConsole),
+          ...(names.length === 0 ? [] : [arrayOverlaps(actionApprovals.addresses, [...names])]),
+          inArray(sql`lower(${actionApprovals.decidedBy})`, elsewhere),
         ),
       ),
     )

@@ -3,7 +3,7 @@
  * a receiver may see of an incident. Session ids are hashed here, and nowhere later.
  */
 import { and, asc, eq } from 'drizzle-orm';
-import { differentPeople } from '../domain/response/approver.ts';
+import { peopleAgreed } from '../domain/response/agreement.ts';
 import { pausedBy } from '../domain/response/guardrails.ts';
 import { isAboutSession } from '../domain/response/incident-subject.ts';
 import { judgedLastBy } from '../domain/response/judged-by.ts';
@@ -117,7 +117,7 @@ async function readActions(rows: Rows, org: string, id: number): Promise<Visible
 function standingOf(action: VisibleAction): StandingAction {
   const { kind, status, guard, startedAt, undoOf, agreedBy, errorCode } = action;
   const at = startedAt?.getTime() ?? null;
-  const agreed = differentPeople(agreedBy);
+  const agreed = peopleAgreed(agreedBy);
   const title = titleOfAction(kind);
   return { kind, title, status, guard, startedAt: at, undoOf, agreed, errorCode };
 }

@@ -158,6 +158,28 @@ test('That everybody decides is a warning where something is done, and names the
   assert.equal(named.code, code);
 });
 
+test('Approvers of two channels that nothing compares are a warning, until the policy says who is who', async (t) => {
+  const { variables } = await setUp(t);
+  const file = join(await mkdtemp(join(tmpdir(), 'warden-approvers-')), 'policy.yaml');
+  const of = async (approvers: string, more = '') => {
+    writeFileSync(file, `responses: { approval: { approvers: [${approvers}]${more} } }\n`);
+    const acting = { ...variables, RESPONSE_MODE: 'approve', POLICY_FILE: file };
+    return (await examine(acting)).find('approvers');
+  };
+  const apart = await of('api:maria, api:jon, "slack:U0123456789"');
+  assert.equal(apart.status, 'warning');
+  assert.match(apart.detail, /one may do so over two channels: api:maria, api:jon, slack:U01/);
+  const maria = '{ person: Maria, is: [api:maria, "slack:U0123456789"] }';
+  const joined = await of(`${maria}, api:jon`);
+  assert.deepEqual(
+    [joined.status, joined.detail],
+    ['ok', 'Maria (api:maria, slack:U0123456789), api:jon'],
+  );
+  assert.equal((await of('"slack:U1", console:maria@example.com')).status, 'ok', 'by address');
+  assert.equal((await of('api:maria, cli:Maria')).status, 'ok', 'one name');
+  assert.equal((await of('api:maria, cli:jon', ', two_person_kinds: []')).status, 'ok');
+});
+
 test('A missing scope is a fault only where the policy needs it', async (t) => {
   const scopes = SCOPES.filter(
     (scope) => scope !== 'okta.users.manage' && scope !== 'okta.roles.read',

@@ -52,8 +52,13 @@ test('the file of these tests has every key there is', () => {
 
 test('what the file says for all arrives, and an org that says nothing has it', () => {
   const policy = { detection: DETECTION, responses: RESPONSES, orgs: [ORG] };
-  const { orgs, policy: forAll } = read(policy, { OKTA_ORG_URL: 'https://example.okta.com' });
+  const {
+    orgs,
+    people,
+    policy: forAll,
+  } = read(policy, { OKTA_ORG_URL: 'https://example.okta.com' });
   assert.deepEqual(forAll, { detection: READ_DETECTION, responses: READ_RESPONSES });
+  assert.deepEqual(people, [{ name: 'Ann', is: ['slack:U1', 'cli:ann'] }]);
   assert.deepEqual(
     orgs.map(({ key, detection, responses }) => [key, detection, responses]),
     ['main', 'second'].map((key) => [key, READ_DETECTION, READ_RESPONSES]),

@@ -391,6 +391,36 @@ test('more approvals than there are approvers are refused: nobody could ever agr
   assert.equal(of(ONE), '');
 });
 
+test('a person counts once under all names, in whichever list they are joined', () => {
+  const of = (responses: string) => problems(`responses:\n${responses}`).join('\n');
+  const maria = '{ person: Maria, is: [api:maria, "slack:U1"] }';
+  assert.match(of(`  approval: { approvals: 2, approvers: [${maria}] }\n`), /names 1 \(all names/);
+  assert.equal(of(`  approval: { approvals: 2, approvers: [${maria}, api:jon] }\n`), '');
+  const rule = `  rules: [{ name: r, match: { users: [u] }, approval: { approvers: [${maria}] } }]\n`;
+  assert.match(
+    of(`  approval: { approvals: 2, approvers: [api:maria, "slack:U1"] }\n${rule}`),
+    /^policy.yaml:2:15 responses.approval.approvals: asks for 2 people.*names 1/,
+  );
+});
+
+test('what is wrong with a person is told at its line and key', () => {
+  const of = (...people: string[]) =>
+    problems(`responses:\n  approval:\n    approvers: [${people.join(', ')}]\n`).join('\n');
+  const at = 'policy.yaml:3:';
+  assert.equal(
+    of('{ person: Maria, is: [maria] }'),
+    `${at}39 responses.approval.approvers[0].is[0]: must be slack:U…, api:name, console:login or cli:name`,
+  );
+  assert.match(of('{ person: Maria, si: [api:m] }'), /approvers\[0\]\.si: unknown key/);
+  assert.match(of('{ person: Maria, is: ["*"] }'), /approvers\[0\]\.is\[0\]: must be slack/);
+  assert.match(of('{ person: Maria }'), /approvers\[0\]\.is: is missing/);
+  assert.match(of('3'), /approvers\[0\]: must be a name such as api:maria, or a mapping/);
+  assert.equal(
+    of('{ person: Maria, is: [api:maria] }', '{ person: Jon, is: [api:jon, cli:Maria] }'),
+    `${at}82 responses.approval.approvers[1].is[1]: is Maria already (one name in two channels is one person)`,
+  );
+});
+
 test('rules and orgs are held against the approvals and approvers they inherit', () => {
   const refused = (text: string, at: RegExp) => assert.match(problems(text).join(), at);
   const rule = (approval: string) =>

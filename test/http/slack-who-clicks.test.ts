@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, type TestContext, test } from 'node:test';
 import Fastify from 'fastify';
 import pino from 'pino';
+import type { People } from '../../src/domain/response/people.ts';
 import { DEFAULT_RESPONSE_POLICY } from '../../src/domain/response/response-policy.ts';
 import { slackInteractionRoutes } from '../../src/http/slack-interaction.ts';
 import { createRefusals } from '../../src/pipeline/metrics/refusals.ts';
@@ -21,6 +22,7 @@ type Setting = {
   readonly approvers?: readonly string[];
   readonly approvals?: number;
   readonly mode?: 'observe' | 'approve';
+  readonly joined?: People;
 };
 
 /** Ada's stolen session, with what waits for an approval, and clicks as Slack posts them. */
@@ -39,7 +41,8 @@ async function aTheftOfAda(t: TestContext, setting: Setting = {}) {
   const lines: string[] = [];
   const log = pino({ level: 'warn' }, { write: (line: string) => lines.push(line) });
   const refusals = createRefusals(log, plain.metrics);
-  const deps = { ...plain, log, refusals, tell: buildReceivers(plain.config) };
+  const config = { ...plain.config, people: setting.joined ?? [] };
+  const deps = { ...plain, config, log, refusals, tell: buildReceivers(plain.config) };
   const app = Fastify({ logger: false });
   await app.register(slackInteractionRoutes, { deps });
   t.after(() => app.close());
@@ -89,7 +92,12 @@ async function aTheftOfAda(t: TestContext, setting: Setting = {}) {
     const asked = { ...about, by: `console:${login}`, addresses: [email] };
     return (await approveAction(deps, asked)).outcome;
   };
-  return { slack, click, close, stands, lines, approveInConsole };
+  const approveByToken = async (name: string) => {
+    const { incident, actions } = await view();
+    const about = { org: 'main', incidentId: incident.id, actionId: actions[0]?.id ?? 0 };
+    return (await approveAction(deps, { ...about, by: `api:${name}` })).outcome;
+  };
+  return { slack, click, close, stands, lines, approveInConsole, approveByToken };
 }
 
 const UNTOUCHED = ['new', 'awaiting_approval'];
@@ -137,6 +145,29 @@ suite('whoever clicks in Slack about themselves', () => {
 });
 
 suite('two people', () => {
+  const JOINED: People = [{ name: 'Ben', is: ['api:ben', `slack:${BEN}`] }];
+
+  test('are not one person with a token and Slack, whom the policy joins', async (t) => {
+    const theft = await aTheftOfAda(t, { approvals: 2, joined: JOINED });
+    assert.equal(await theft.approveByToken('ben'), 'waiting_for_second');
+    assert.match(await theft.click('approve', BEN), /You have agreed already: 1 of 2/);
+    assert.deepEqual(await theft.stands(), UNTOUCHED);
+    assert.equal(await theft.click('approve', 'U00000CARLA'), '');
+    assert.equal((await theft.stands())[1], 'approved');
+    const apart = await aTheftOfAda(t, { approvals: 2 });
+    assert.equal(await apart.approveByToken('ben'), 'waiting_for_second');
+    assert.equal(await apart.click('approve', BEN), '', 'nobody says that they are one');
+  });
+
+  test('nor the other way round, and their login is theirs in Slack too', async (t) => {
+    const joined = [{ name: 'Ben', is: [...(JOINED[0]?.is ?? []), `console:${LOGIN}`] }];
+    const theft = await aTheftOfAda(t, { approvals: 2, joined });
+    assert.match(await theft.click('deny', BEN), /It is about you/);
+    assert.match(await theft.click('approve', BEN), /1 of 2 different people/);
+    assert.equal(await theft.approveByToken('ben'), 'waiting_for_second');
+    assert.deepEqual(await theft.stands(), UNTOUCHED);
+  });
+
   const BEN_THERE = { id: BEN, email: 'Ben@example.com' };
 
   test('are not one person with a browser and Slack: the address is the same', async (t) => {

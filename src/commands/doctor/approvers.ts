@@ -1,17 +1,24 @@
 import type { Config, OrgConfig } from '../../config.ts';
+import { differentPeople, personWith } from '../../domain/response/people.ts';
+import type { ApprovalPolicy } from '../../domain/response/response-policy.ts';
 import { type Check, ok, warning } from './check.ts';
 
 /** Checks who may approve actions in Okta; none where the policy never acts. */
 export function approverChecks(
   { key, responses }: OrgConfig,
-  { apiTokens }: Pick<Config, 'apiTokens'>,
+  { apiTokens, people }: Pick<Config, 'apiTokens' | 'people'>,
 ): Check[] {
   const { mode, approval, rules } = responses;
   const acts = [mode, ...rules.map((rule) => rule.mode ?? mode)].some((one) => one !== 'observe');
   if (!acts) return [];
-  const lists = [approval, ...rules.map((rule) => rule.approval)].map((one) => one?.approvers);
-  const named = [...new Set(lists.flat().filter((one) => one !== undefined))];
-  const result = named.includes('*') ? everybody(apiTokens) : ok(named.join(', '));
+  const all = [approval, ...rules.map((rule) => ({ ...approval, ...rule.approval }))];
+  const named = [...new Set(all.flatMap(({ approvers }) => approvers))];
+  const apart = [...new Set(all.flatMap((one) => notJoined(one, people)))];
+  const result = named.includes('*')
+    ? everybody(apiTokens)
+    : apart.length > 0
+      ? mayBeOnePerson(apart)
+      : ok(inWords(named, people));
   return [{ org: key, name: 'approvers', run: async () => result }];
 }
 
@@ -22,4 +29,33 @@ function everybody(tokens: Config['apiTokens']) {
     `everybody decides who ${scripts}, may sign in to the console or is in the Slack channel`,
     'Name the approvers in the policy: responses.approval.approvers, such as [console:maria@example.com, slack:U012AB3CD] (docs/policy.md).',
   );
+}
+
+/**
+ * Returns the names of different channels of which two may be one person's, where anything takes two people. Slack and
+ * the console are compared by e-mail address, and whoever is named as a person has all their names there.
+ */
+function notJoined(approval: ApprovalPolicy, people: Config['people']): readonly string[] {
+  const { approvals, twoPersonKinds, approvers } = approval;
+  if (approvals < 2 && twoPersonKinds.length === 0) return [];
+  const single = approvers.filter((one) => personWith(people, one) === null);
+  const channels = new Set(single.map((one) => one.split(':', 1)[0]));
+  const isComparable = [...channels].every((one) => one === 'slack' || one === 'console');
+  return isComparable || channels.size < 2 || differentPeople(single, people) < 2 ? [] : single;
+}
+
+function mayBeOnePerson(names: readonly string[]) {
+  return warning(
+    `where two people must agree, one may do so over two channels: ${names.join(', ')}`,
+    'Say in the policy who is one person: { person: Maria, is: [api:maria, "slack:U012AB3CD"] } in place of the names, also for whoever has one name (docs/policy.md#two-people).',
+  );
+}
+
+/** Returns the approvers as a reader counts them: `Maria (api:maria, slack:U1), api:jon`. */
+function inWords(names: readonly string[], people: Config['people']): string {
+  const said = names.map((name) => {
+    const person = personWith(people, name);
+    return person === null ? name : `${person.name} (${person.is.join(', ')})`;
+  });
+  return [...new Set(said)].join(', ');
 }

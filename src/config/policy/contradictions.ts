@@ -1,29 +1,34 @@
 /** What each key may say alone, but not together with the others, given or inherited. */
 
 import { TUNING } from '../../domain/judgement/tuning.ts';
-import { differentPeople, peopleNeeded } from '../../domain/response/approver.ts';
+import { peopleNeeded } from '../../domain/response/approver.ts';
+import { differentPeople, type People } from '../../domain/response/people.ts';
 import type { ApprovalPolicy, PlannedAction } from '../../domain/response/response-policy.ts';
 import { detectionPolicy } from './detection.ts';
 import type { PolicySettings } from './orgs.ts';
+import { peopleNamed, sharedNames } from './persons.ts';
 import { type ResponseSettings, type RuleSettings, responsePolicy } from './responses.ts';
 
 type Path = readonly PropertyKey[];
 export type Contradiction = { readonly path: Path; readonly what: string };
 
 /** The problems of settings that are well-formed one by one, each at the key that brings it about. */
-export function contradictions({ detection, responses, orgs = [] }: PolicySettings) {
+export function contradictions(settings: PolicySettings) {
+  const { detection, responses, orgs = [] } = settings;
+  const people = peopleNamed(settings);
   const detectionForAll = detectionPolicy(detection);
   const responsesForAll = responsePolicy(responses);
   const found = [
+    ...sharedNames(settings),
     ...crossed(detection, detectionForAll, ['detection']),
-    ...tooFewPeople(responses, responsesForAll, ['responses']),
+    ...tooFewPeople(responses, responsesForAll, people, ['responses']),
     ...orgs.flatMap((org, index) => [
       ...crossed(org.detection, detectionPolicy(org.detection, detectionForAll), [
         'orgs',
         index,
         'detection',
       ]),
-      ...tooFewPeople(org.responses, responsePolicy(org.responses, responsesForAll), [
+      ...tooFewPeople(org.responses, responsePolicy(org.responses, responsesForAll), people, [
         'orgs',
         index,
         'responses',
@@ -49,18 +54,19 @@ function crossed(
 function tooFewPeople(
   given: ResponseSettings | undefined,
   policy: ReturnType<typeof responsePolicy>,
+  people: People,
   path: Path,
 ): Contradiction[] {
   if (given === undefined) return [];
   const planned = [...Object.values(policy.plans).flat(), ...policy.escalation];
-  const everybody = waitedForInVain(policy.approval, planned, given, path);
+  const everybody = waitedForInVain(policy.approval, planned, given, people, path);
   const rules = policy.rules.map((rule, index) => {
     const own = given.rules?.[index];
     const approval = { ...policy.approval, ...rule.approval };
     const actions = Object.values({ ...policy.plans, ...rule.plans }).flat();
     return own === undefined
-      ? waitedForInVain(approval, actions, given, path)
-      : waitedForInVain(approval, actions, own, [...path, 'rules', index]);
+      ? waitedForInVain(approval, actions, given, people, path)
+      : waitedForInVain(approval, actions, own, people, [...path, 'rules', index]);
   });
   return [everybody, ...rules].filter((one) => one !== null);
 }
@@ -69,11 +75,12 @@ function waitedForInVain(
   approval: ApprovalPolicy,
   actions: readonly PlannedAction[],
   given: ResponseSettings | RuleSettings,
+  everybody: People,
   path: Path,
 ): Contradiction | null {
   const { approvals, approvers } = approval;
   if (approvers.includes('*')) return null;
-  const people = differentPeople(approvers);
+  const people = differentPeople(approvers, everybody);
   const grave = actions.find(({ kind }) => peopleNeeded(kind, approval) > people)?.kind;
   if (approvals <= people && grave === undefined) return null;
   const { approval: said } = given;
@@ -90,6 +97,6 @@ function waitedForInVain(
   const key = keys.find((one) => Array.isArray(one));
   if (key === undefined) return null;
   const wanted = approvals > people ? `${approvals} people` : `two people for ${grave}`;
-  const what = `asks for ${wanted}, and approvers names ${people} (one name in two channels is one person): nobody could ever agree; name more approvers, or ask for fewer`;
+  const what = `asks for ${wanted}, and approvers names ${people} (all names of one person, and one name in two channels, are one): nobody could ever agree; name more approvers, or ask for fewer`;
   return { path: [...path, ...key], what };
 }

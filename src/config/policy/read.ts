@@ -109,12 +109,21 @@ function withoutRepeats(problems: readonly ConfigProblem[]): ConfigProblem[] {
 type Place = { readonly path: readonly PropertyKey[]; readonly what: string };
 
 function placesOf(issue: z.core.$ZodIssue): Place[] {
+  if (issue.code === 'invalid_union') {
+    const meant = issue.errors.find((faults) => !faults.some(isOfOtherType)) ?? issue.errors[0];
+    return (meant ?? []).flatMap((one) => placesOf({ ...one, path: [...issue.path, ...one.path] }));
+  }
   if (issue.code !== 'unrecognized_keys') return [{ path: issue.path, what: issue.message }];
   const whats = issue.message.split('\n');
   return issue.keys.map((key, index) => ({
     path: [...issue.path, key],
     what: whats[index] ?? issue.message,
   }));
+}
+
+/** Whether the value as a whole is another kind of thing, such as a text where a mapping could stand. */
+function isOfOtherType({ code, path }: z.core.$ZodIssue): boolean {
+  return code === 'invalid_type' && path.length === 0;
 }
 
 /** Where the path begins in the file: its key, or, where that is missing, the nearest thing around it. */

@@ -12,6 +12,7 @@ import {
 } from '../../domain/response/response-policy.ts';
 import { LONGEST_WATCH_DAYS } from '../../domain/response/watchlist.ts';
 import { adminRole } from './admin-role.ts';
+import { approver, approverNames } from './approver.ts';
 import { keyed, listOf, minutes, oneOf, text, texts, wholeNumber } from './keyed.ts';
 import { plan, plannedAction } from './planned-action.ts';
 
@@ -26,11 +27,6 @@ const selector = keyed({
   groups: texts.optional(),
   roles: listOf(adminRole).optional(),
 });
-
-const approver = text.regex(
-  /^(\*|(slack|api|console|cli):\S+)$/,
-  'must be slack:U…, api:name, console:login or cli:name, or * for everybody who can reach it',
-);
 
 const approval = keyed({
   approvals: wholeNumber(1, 5).optional(),
@@ -136,7 +132,7 @@ function approvalOf(given: z.infer<typeof approval> | undefined): Partial<Approv
     ...(two_person_kinds === undefined ? {} : { twoPersonKinds: two_person_kinds }),
     ...(expires_after_minutes === undefined ? {} : { expiresAfterMinutes: expires_after_minutes }),
     ...(on_silence === undefined ? {} : { onSilence: on_silence }),
-    ...(approvers === undefined ? {} : { approvers }),
+    ...(approvers === undefined ? {} : { approvers: approverNames(approvers) }),
   };
 }
 

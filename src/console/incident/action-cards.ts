@@ -96,7 +96,7 @@ function decision(action: VisibleAction, reader: Reader): Html | '' {
       : 'everybody is told again, and it waits once more as long before it is given up';
   return html`<p>${people === '' ? '' : `Waits for approval${people}. `}${approvalExpiresAt === null ? '' : html`Without an answer by ${instant(approvalExpiresAt)}, ${silence}.`}</p>
 <div class="row">
-${hasAgreed(agreement, reader.by) ? html`<p>You have agreed; somebody else has to as well.</p>` : html`<form method="post" action="${address}/approve">${csrfField(reader)}<button data-approve>Approve: ${titleOfAction(action.kind)}</button></form>`}
+${hasAgreed(agreement, reader) ? html`<p>You have agreed; somebody else has to as well.</p>` : html`<form method="post" action="${address}/approve">${csrfField(reader)}<button data-approve>Approve: ${titleOfAction(action.kind)}</button></form>`}
 <form method="post" action="${address}/deny">${csrfField(reader)}<button class="second" aria-label="Deny: ${titleOfAction(action.kind)}">Deny</button></form>
 </div>`;
 }

@@ -31,11 +31,11 @@ export function isContained({ containment }: Pick<VisibleIncident, 'containment'
 export function leftFor(
   offers: Offers | null,
   actions: readonly VisibleAction[],
-  { by }: Pick<Reader, 'by'>,
+  reader: Pick<Reader, 'by' | 'alsoKnownAs'>,
 ): Offers | null {
   if (offers === null) return null;
   const given = new Set(
-    actions.filter(({ agreedBy }) => hasAgreed({ agreed: agreedBy }, by)).map(({ id }) => id),
+    actions.filter(({ agreedBy }) => hasAgreed({ agreed: agreedBy }, reader)).map(({ id }) => id),
   );
   const plan = offers.plan.filter(
     ({ stand }) => stand.is !== 'waiting' || !given.has(stand.action.id),

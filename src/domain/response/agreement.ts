@@ -1,6 +1,7 @@
 /** How far people have agreed to an action that needs more than one of them. Pure. */
-import { differentPeople } from './approver.ts';
 import type { ActionStatus } from './incident.ts';
+import { differentPeople, withoutChannel } from './people.ts';
+import type { Decider } from './themselves.ts';
 
 type Wanted = {
   readonly status: ActionStatus;
@@ -11,13 +12,25 @@ type Wanted = {
 
 /** Whether some people have agreed, but not enough. */
 export function isHalfAgreed({ status, approvalsNeeded, agreed }: Wanted): boolean {
-  const people = differentPeople(agreed);
+  const people = peopleAgreed(agreed);
   return status === 'awaiting_approval' && people > 0 && people < approvalsNeeded;
 }
 
 /** Whether this person has agreed, by whichever channel. */
-export function hasAgreed({ agreed }: Pick<Wanted, 'agreed'>, by: string): boolean {
-  return agreed.length > 0 && differentPeople([...agreed, by]) === differentPeople(agreed);
+export function hasAgreed(
+  { agreed }: Pick<Wanted, 'agreed'>,
+  { by, alsoKnownAs = [] }: Pick<Decider, 'by' | 'alsoKnownAs'>,
+): boolean {
+  const names = new Set([by, ...alsoKnownAs].map(withoutChannel));
+  return agreed.some((one) => names.has(withoutChannel(one)));
+}
+
+/**
+ * Counts those who have agreed. Whoever answers under a second name that the policy joins, or with the same address, is
+ * not kept as another, so that the names kept can be counted without the policy.
+ */
+export function peopleAgreed(agreed: readonly string[]): number {
+  return differentPeople(agreed, []);
 }
 
 /**
@@ -28,11 +41,11 @@ export function agreementInWords(wanted: Wanted, named: (by: string) => string):
   const { status, approvalsNeeded, agreed } = wanted;
   if (status !== 'awaiting_approval' || approvalsNeeded < 2) return '';
   if (!isHalfAgreed(wanted)) return ` of ${approvalsNeeded} different people`;
-  return `: ${differentPeople(agreed)} of ${approvalsNeeded} agreed (${agreed.map(named).join(', ')}); ${stillNeeded(wanted)}`;
+  return `: ${peopleAgreed(agreed)} of ${approvalsNeeded} agreed (${agreed.map(named).join(', ')}); ${stillNeeded(wanted)}`;
 }
 
 /** Returns how many more people have to agree, as `one more person needed`. */
 export function stillNeeded({ approvalsNeeded, agreed }: Wanted): string {
-  const missing = approvalsNeeded - differentPeople(agreed);
+  const missing = approvalsNeeded - peopleAgreed(agreed);
   return missing === 1 ? 'one more person needed' : `${missing} more people needed`;
 }

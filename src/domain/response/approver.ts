@@ -1,7 +1,4 @@
-/**
- * Tells who may answer, how many have to, and whether two answers are two people. Names are `channel:name`
- * (`slack:U1`).
- */
+/** Tells who may answer, and how many have to. Names are `channel:name` (`slack:U1`). */
 
 import type { ActionStatus } from './incident.ts';
 import type { ApprovalPolicy } from './response-policy.ts';
@@ -35,14 +32,6 @@ const ABOUT_THEMSELVES =
 
 const SLACK_IS_SILENT =
   'It may be about you: Slack or Okta told no e-mail address to compare. Do it in the console (the Slack app needs users:read and users:read.email).';
-
-/**
- * Counts the different people among these. The same name in two channels is one person, so that nobody is the second
- * pair of eyes to themselves; two names of one person can only be told by the approver list.
- */
-export function differentPeople(names: readonly string[]): number {
-  return new Set(names.map((name) => name.slice(name.indexOf(':') + 1).toLowerCase())).size;
-}
 
 export type Deciding = { readonly does: 'approve' | 'deny'; readonly by: string };
 

@@ -6,6 +6,8 @@ export type Decider = {
   readonly by: string;
   /** Their e-mail addresses; null or left out where nobody told. */
   readonly addresses?: readonly string[] | null | undefined;
+  /** All their names, where the policy joins several. */
+  readonly alsoKnownAs?: readonly string[] | undefined;
 };
 
 /** The user of an incident, by the names that a person has elsewhere too. */
@@ -20,11 +22,12 @@ export function userOf(incident: {
 }
 
 /** All names of somebody who signs in as themselves, in lower case; empty for a token, and a machine's user. */
-export function namesOf({ by, addresses }: Decider): readonly string[] {
-  const login = /^console:(.+)$/is.exec(by)?.[1];
-  return [...(login === undefined ? [] : [login]), ...(addresses ?? [])].map((name) =>
-    name.toLowerCase(),
+export function namesOf({ by, addresses, alsoKnownAs }: Decider): readonly string[] {
+  const logins = [by, ...(alsoKnownAs ?? [])].flatMap(
+    (name) => /^console:(.+)$/is.exec(name)?.[1] ?? [],
   );
+  const all = [...logins, ...(addresses ?? [])].map((name) => name.toLowerCase());
+  return [...new Set(all)];
 }
 
 /** Whether these are one person. A user whom nothing names is nobody. */
@@ -36,8 +39,9 @@ export function isThemselves(decider: Decider, user: NamedUser): boolean {
 }
 
 /** Whether a click could be the user’s own and nobody can tell: Slack names people by ids that Okta does not know. */
-export function mayBeThemselves({ by, addresses }: Decider, user: NamedUser): boolean {
-  if (!by.startsWith('slack:') || (user.login === null && user.email === null)) return false;
+export function mayBeThemselves(decider: Decider, user: NamedUser): boolean {
+  if (!decider.by.startsWith('slack:') || (user.login === null && user.email === null))
+    return false;
   const isComparable = [user.login, user.email].some((name) => name?.includes('@') === true);
-  return (addresses ?? []).length === 0 || !isComparable;
+  return namesOf(decider).length === 0 || !isComparable;
 }

@@ -65,7 +65,8 @@ export async function claimAction(
     }
     if (await isPaused(tx, deps, incident, next)) return { kind: 'nothing' };
     if (await isForbiddenNow(tx, deps, incident, next)) return { kind: 'held' };
-    const hold = (await whyNotAgreed(tx, next)) ?? (await whyHeldNow(tx, deps, incident, next));
+    const hold =
+      (await whyNotAgreed(tx, deps, next)) ?? (await whyHeldNow(tx, deps, incident, next));
     if (hold !== null) {
       await holdForPeople(tx, deps, incident, next, hold);
       return { kind: 'held' };

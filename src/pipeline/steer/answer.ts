@@ -1,9 +1,9 @@
 /** Approves and denies actions: the first answer that decides counts, and a later one changes nothing. */
 
 import { hasAgreed } from '../../domain/response/agreement.ts';
-import { differentPeople } from '../../domain/response/approver.ts';
 import type { HistoryKind } from '../../domain/response/history-kinds.ts';
 import { isLeftToPeople } from '../../domain/response/left-to-people.ts';
+import { differentPeople } from '../../domain/response/people.ts';
 import { PROTECTED } from '../../domain/response/protection.ts';
 import { type Decider, namesOf } from '../../domain/response/themselves.ts';
 import {
@@ -48,13 +48,13 @@ export async function agreeTo(
   const { org, id: incidentId } = incident;
   const actionId = action.id;
   const at = new Date(deps.now());
-  const { by } = decider;
-  const who = { org, actionId, decidedBy: by, names: namesOf(decider) };
+  const { by, alsoKnownAs } = decider;
+  const who = { org, actionId, decidedBy: by, names: namesOf(decider), alsoKnownAs };
   const isNew =
     !(await hasAgreedElsewhere(tx, who)) &&
     (await recordAnswer(tx, { ...who, decision: 'approve', at }));
   const people = await approversOf(tx, org, actionId);
-  const [approvals, needed] = [differentPeople(people), action.approvalsNeeded];
+  const [approvals, needed] = [differentPeople(people, deps.config.people), action.approvalsNeeded];
   if (approvals < needed) {
     const given = { approvals, needed };
     // A repeated approval, such as a click that came twice, is no news for anybody.
@@ -63,7 +63,8 @@ export async function agreeTo(
       await write(tx, deps, incident, action, { by, kind: 'action_approval_given', said });
     }
     const before = people.filter((one) => one !== by);
-    const again = !isNew || hasAgreed({ agreed: before }, by) ? ({ again: true } as const) : {};
+    const again =
+      !isNew || hasAgreed({ agreed: before }, decider) ? ({ again: true } as const) : {};
     return { outcome: 'waiting_for_second', ...given, ...again, ...(await heldBack(tx, org)) };
   }
   const decided = { status: 'approved' as const, decidedAt: at, decidedBy: people.join(', ') };

@@ -1,12 +1,13 @@
 /** Notes decisions that the policy refused as those it allowed are noted: it matters who tries. */
+import { knownAs } from '../../domain/response/people.ts';
+import type { Decider } from '../../domain/response/themselves.ts';
 import { appendHistory, isInHistory } from '../../store/history.ts';
 import { lockIncident } from '../../store/incidents.ts';
 import type { SteerDependencies } from '../dependencies.ts';
 import type { Client } from '../metrics/refusals.ts';
 
-type Wanted = {
+type Wanted = Decider & {
   readonly org: string;
-  readonly by: string;
   readonly incidentId?: number;
   readonly actionId?: number;
 };
@@ -15,7 +16,7 @@ type Wanted = {
 export type Via = { readonly via?: Client };
 
 /**
- * Returns the same decision, with refusals logged, counted and entered in the incident's history.
+ * Returns the same decision, by the person with all names that the policy joins, and with refusals logged, counted and entered in the incident's history.
  * @param does what was wanted, in a word
  */
 export function keepingRefusals<
@@ -26,7 +27,7 @@ export function keepingRefusals<
   decide: (deps: SteerDependencies, request: R) => Promise<O>,
 ): (deps: SteerDependencies, request: R & Via) => Promise<O> {
   return async (deps, request) => {
-    const came = await decide(deps, request);
+    const came = await decide(deps, knownAs(deps.config.people, request));
     if (came.outcome === 'not_allowed') await keep(deps, does, request, came.reason ?? '');
     return came;
   };

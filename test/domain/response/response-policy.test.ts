@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import {
-  differentPeople,
   isOwnDecision,
   whyMayNotCallOff,
   whyMayNotDecide,
@@ -114,12 +113,6 @@ suite('approvers', () => {
     assert.equal(whyMayNotDecide(['slack:U1'], 'slack:u1'), null);
     assert.match(whyMayNotDecide(['slack:U1'], 'api:U1') ?? '', /^api:U1 is not among/);
     assert.notEqual(whyMayNotDecide([], 'slack:U1'), null);
-  });
-
-  test('the same name in two channels is one person', () => {
-    assert.equal(differentPeople(['slack:ada', 'api:Ada', 'console:bob']), 2);
-    assert.equal(differentPeople(['slack:a', 'slack:b']), 2);
-    assert.equal(differentPeople([]), 0);
   });
 
   test('about oneself nobody calls anything off in the console, whoever else may', () => {

@@ -1,0 +1,46 @@
+/**
+ * Tells which names are one person. A name is `channel:name` (`slack:U1`, `api:maria`): the same name in two channels is
+ * one person, and what else one person is called the policy says. Pure.
+ */
+import type { Decider } from './themselves.ts';
+
+/** Somebody whom the policy names together with all their names. */
+export type Person = {
+  readonly name: string;
+  /** `slack:U…`, `api:name`, `console:login`, `cli:name`. */
+  readonly is: readonly string[];
+};
+
+export type People = readonly Person[];
+
+/** Returns the name without its channel, in lower case: `api:Maria` is `maria`. */
+export function withoutChannel(name: string): string {
+  return name.replace(/^[a-z]+:/i, '').toLowerCase();
+}
+
+/** Returns the person who has this name, by whichever channel; null where the policy joins it with no other. */
+export function personWith(people: People, name: string): Person | null {
+  const wanted = withoutChannel(name);
+  return people.find(({ is }) => is.some((one) => withoutChannel(one) === wanted)) ?? null;
+}
+
+/** Whether two names are one person's. */
+export function isSamePerson(people: People, one: string, other: string): boolean {
+  return keyOf(people, one) === keyOf(people, other);
+}
+
+/** Counts the different people among these, so that nobody is the second pair of eyes to themselves. */
+export function differentPeople(names: readonly string[], people: People): number {
+  return new Set(names.map((name) => keyOf(people, name))).size;
+}
+
+/** Returns whoever decides with the other names that the policy gives them. */
+export function knownAs<D extends Decider>(people: People, decider: D): D {
+  const person = personWith(people, decider.by);
+  return person === null ? decider : { ...decider, alsoKnownAs: person.is };
+}
+
+function keyOf(people: People, name: string): string {
+  const person = personWith(people, name);
+  return person === null ? withoutChannel(name) : `person ${people.indexOf(person)}`;
+}
