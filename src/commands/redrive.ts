@@ -5,9 +5,14 @@ import { STAGE_NAMES, type StageName } from '../pipeline/stages.ts';
 import { deadLetters } from '../store/dead-letters.ts';
 import { commandLine } from './incident/command-line.ts';
 import { type Connect, connectDeployment } from './incident/deployment.ts';
-import { exitStatus, type Io } from './incident/failure.ts';
+import { exitStatus, type Io, UsageError } from './incident/failure.ts';
+import { type AgainOptions, againInWords, sendAgain } from './redrive/send-again.ts';
 
-type Options = { readonly stage?: StageName; readonly dryRun?: true; readonly json?: true };
+type Options = {
+  readonly stage?: StageName;
+  readonly dryRun?: true;
+  readonly json?: true;
+} & Partial<AgainOptions>;
 
 /** Jobs that lie there, and of those how many went back to their stage. */
 type Redriven = {
@@ -20,7 +25,7 @@ const ABOUT =
   'Has tried again what failed at every attempt: the jobs of the “dead_letter” incidents and of ' +
   'warden_dead_letters. Mend the cause first (the log’s “stage failed” names it): what fails at every ' +
   'attempt again comes back. A webhook that answered 410 is told again, and what it missed. A running “warden ' +
-  'serve” does the work.';
+  'serve” does the work. With --receiver: sends a webhook again what it took already, because it lost it since.';
 
 /** 0 done (also when nothing lies there), 1 the database does not answer, 2 wrong usage. */
 export async function redrive(
@@ -32,12 +37,29 @@ export async function redrive(
     .description(ABOUT)
     .addOption(new Option('--stage <stage>', 'the jobs of one stage only').choices(STAGE_NAMES))
     .option('--dry-run', 'only count what lies there')
+    .option(
+      '--receiver <name>',
+      'send this webhook again what it was told: its host, address, or the eight digits of its name',
+    )
+    .option(
+      '--since <time>',
+      'with --receiver: since when, e.g. 2026-11-24 or 2026-11-24T08:00:00Z',
+    )
+    .option('--until <time>', 'with --receiver: up to when; default: now')
+    .option('--confirm', 'with --receiver: send it; without, it is only counted')
     .option('--json', 'the counts as JSON');
   try {
     program.parse([...argv], { from: 'user' });
-    const { stage, dryRun = false, json = false } = program.opts<Options>();
+    const options = program.opts<Options>();
+    const { stage, dryRun = false, json = false } = options;
+    const again = againOptions(options);
     const { deps, close } = await connect(io.env);
     try {
+      if (again !== null) {
+        const sent = await sendAgain(deps, again);
+        io.stdout.write(json ? `${JSON.stringify(sent)}\n` : againInWords(sent));
+        return 0;
+      }
       const letters = await deadLetters(deps.database.pool);
       const stages: Redriven[] = [];
       for (const each of STAGE_NAMES) {
@@ -58,6 +80,27 @@ export async function redrive(
   } catch (error) {
     return exitStatus(error, 'redrive', io, argv);
   }
+}
+
+/** Null without --receiver. @throws UsageError where options of both kinds are given */
+function againOptions({
+  receiver,
+  since,
+  until,
+  confirm,
+  stage,
+  dryRun,
+}: Options): AgainOptions | null {
+  if (receiver !== undefined) {
+    if (stage !== undefined || dryRun === true)
+      throw new UsageError(
+        '--receiver takes neither --stage nor --dry-run: without --confirm it only counts.',
+      );
+    return { receiver, since, until, confirm };
+  }
+  if (since !== undefined || until !== undefined || confirm !== undefined)
+    throw new UsageError('--since, --until and --confirm are for --receiver.');
+  return null;
 }
 
 function inWords(
