@@ -22,6 +22,7 @@ import {
 import { type Sighting, sightingOf } from '../../src/domain/session/sighting.ts';
 import { networkClassifier } from '../../src/network/network-kind.ts';
 import { userAgentParser } from '../../src/network/user-agent.ts';
+import { weightOf } from './evidence-of.ts';
 
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
@@ -335,8 +336,7 @@ export function signOf(
   const findings = judged(events, overrides)?.findings ?? [];
   const inTime = findings.toSorted((a, b) => a.at - b.at);
   const first = inTime.find(({ trigger }) => trigger === 'transition') ?? inTime[0];
-  const evidence = first?.evidence.filter((each) => each.code === code) ?? [];
-  const sum = evidence.reduce((total, { weight }) => total + weight, 0);
+  const sum = weightOf(code, first);
   return sum > 0 ? '+' : sum < 0 ? '-' : '0';
 }
 

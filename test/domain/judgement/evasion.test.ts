@@ -1,6 +1,7 @@
 /** What a thief may try who has read all this: cheap tricks, each beside the plain theft that it was to hide. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { EvidenceCode } from '../../../src/domain/judgement/evidence-codes.ts';
 import type { Alarm } from '../../../src/domain/session/alarm.ts';
 import type { LogEvent } from '../../../src/domain/session/event.ts';
 import {
@@ -15,6 +16,7 @@ import {
   spell,
   type Where,
 } from '../builders.ts';
+import { weightOf } from '../evidence-of.ts';
 
 const { hosting, neighbour, home } = PLACES;
 const refused = (event: LogEvent): LogEvent => ({
@@ -216,12 +218,15 @@ describe('the next version in a copied header', () => {
     agent: AGENTS.chromeWindowsNext,
     print: 'print-thief',
   };
-  const weightOf = (events: readonly LogEvent[], code: string) =>
-    judged([...begun, ...events])?.evidence.find((each) => each.code === code)?.weight ?? 0;
+  const weightFrom = (events: readonly LogEvent[], code: EvidenceCode) =>
+    weightOf(code, judged([...begun, ...events]));
 
   it('explains no other fingerprint in a network that the user never had, and at home it does', () => {
-    const away = weightOf(spell(thief, MORNING + HOUR), 'device-fingerprint');
-    const atHome = weightOf(spell({ ...thief, from: home }, MORNING + HOUR), 'device-fingerprint');
+    const away = weightFrom(spell(thief, MORNING + HOUR), 'device-fingerprint');
+    const atHome = weightFrom(
+      spell({ ...thief, from: home }, MORNING + HOUR),
+      'device-fingerprint',
+    );
     assert.ok(away > 3);
     assert.ok(atHome < 2);
   });
@@ -229,8 +234,8 @@ describe('the next version in a copied header', () => {
   it('is no update where the older one is used again after it, however long after', () => {
     const visit = spell(thief, MORNING + HOUR, 2);
     const back = spell({ print: 'print-ada' }, MORNING + 3 * HOUR, 2);
-    assert.ok(weightOf([...visit, ...back], 'version-back') > 5);
-    assert.ok(weightOf(visit, 'version-forward') < 0);
+    assert.ok(weightFrom([...visit, ...back], 'version-back') > 5);
+    assert.ok(weightFrom(visit, 'version-forward') < 0);
   });
 });
 
@@ -238,10 +243,13 @@ describe('an application’s name in the header', () => {
   it('makes no window of an application of a browser in a network that the user never had', () => {
     const acme = (agent: string) => `${agent} Acme/1.0`;
     const weightAt = (from: Where) =>
-      judged([
-        ...begun,
-        ...spell({ from, agent: acme(AGENTS.edgeWindows), print: 'print-2' }, MORNING + HOUR),
-      ])?.evidence.find(({ code }) => code === 'browser-changed')?.weight ?? 0;
+      weightOf(
+        'browser-changed',
+        judged([
+          ...begun,
+          ...spell({ from, agent: acme(AGENTS.edgeWindows), print: 'print-2' }, MORNING + HOUR),
+        ]),
+      );
     assert.ok(weightAt({ ...neighbour, ip: '68.0.77.1' }) >= 2.5);
     assert.ok(weightAt(PLACES.office) < 1);
   });

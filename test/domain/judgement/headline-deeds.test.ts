@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { AGENTS, aBaseline, anEvent, judged, MINUTE, MORNING, PLACES, spell } from '../builders.ts';
+import { detailOf } from '../evidence-of.ts';
 
 const later = MORNING + 40 * MINUTE;
 const stranger = { agent: AGENTS.firefoxLinux, token: 'other' };
@@ -111,7 +112,7 @@ describe('the first line about a session, and the evidence, say of an administra
       judgement?.headline ?? '',
       /; from there: privilege granted to others, password changed for others$/,
     );
-    const detail = judgement?.evidence.find(({ code }) => code === 'after-the-change')?.detail;
+    const detail = detailOf('after-the-change', judgement);
     assert.equal(
       detail,
       'done from there within the hour: privilege granted to others, password changed for others',

@@ -18,6 +18,7 @@ import {
   timelineOf,
   type Where,
 } from '../builders.ts';
+import { detailOf } from '../evidence-of.ts';
 
 const AXIOS = 'axios/0.21.4';
 const server: Where = { ...PLACES.okta, ip: '3.88.1.1' };
@@ -188,7 +189,7 @@ describe('two programs of one machine', () => {
       const phone = { agent: AGENTS.safariIphone, from: PLACES.neighbour };
       const events = desktops.flatMap((from, i) => spell({ from }, MORNING + i * HOUR));
       const judgement = judged([start(), ...events, ...spell(phone, MORNING + 3 * HOUR)]);
-      return judgement?.evidence.find(({ code }) => code === 'os-changed')?.detail ?? '';
+      return detailOf('os-changed', judgement);
     };
     assert.match(wordsOf(PLACES.home), /^another operating system/);
     assert.match(wordsOf(PLACES.neighbour, PLACES.home), /developer tools/);

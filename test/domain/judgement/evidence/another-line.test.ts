@@ -17,13 +17,14 @@ import {
   spell,
   type Where,
 } from '../../builders.ts';
+import { weightOf } from '../../evidence-of.ts';
 
 const { home, carrier } = PLACES;
 const away: Where = { ...home, ip: '73.99.1.1' };
 const farAway: Where = { ...away, city: 'Seattle', lat: 47.6, lon: -122.3 };
 
 /** From the owner's line at home to another, and what that weighs; null where nobody asked. */
-function weightOf(
+function weightOfLine(
   second: EventOptions,
   overrides: Parameters<typeof judged>[1] = {},
   apartMs = 3 * HOUR,
@@ -38,9 +39,9 @@ function lineOf(judgement: ReturnType<typeof judged>) {
 
 describe('another line of the provider that the session is on', () => {
   it('speaks for a hijack, the more the quicker it comes', () => {
-    const later = weightOf({ from: away }) ?? 0;
-    const withinTheHour = weightOf({ from: away }, {}, 20 * MINUTE) ?? 0;
-    const withinMinutes = weightOf({ from: away }, {}, 5 * MINUTE) ?? 0;
+    const later = weightOfLine({ from: away }) ?? 0;
+    const withinTheHour = weightOfLine({ from: away }, {}, 20 * MINUTE) ?? 0;
+    const withinMinutes = weightOfLine({ from: away }, {}, 5 * MINUTE) ?? 0;
     assert.ok(later > 0);
     assert.ok(withinTheHour > later);
     assert.ok(withinMinutes > withinTheHour);
@@ -62,9 +63,9 @@ describe('another line of the provider that the session is on', () => {
   });
 
   it('speaks the more in a city where the user never is', () => {
-    assert.ok((weightOf({ from: farAway }) ?? 0) > (weightOf({ from: away }) ?? 0));
+    assert.ok((weightOfLine({ from: farAway }) ?? 0) > (weightOfLine({ from: away }) ?? 0));
     const there = { baseline: aBaseline(20, [{}, { from: farAway }]) };
-    assert.equal(weightOf({ from: farAway }, there), weightOf({ from: away }));
+    assert.equal(weightOfLine({ from: farAway }, there), weightOfLine({ from: away }));
   });
 
   it('is looked at of a newcomer where it is a flight away: nobody’s address is known, and nobody is in two cities', () => {
@@ -130,10 +131,13 @@ describe('another line of the provider that the session is on', () => {
 
   it('counts another cookie for much there only where two requests bear it', () => {
     const tokens = (...of: (string | null)[]) =>
-      judged([
-        ...spell({}, MORNING),
-        ...of.map((token, i) => anEvent({ at: MORNING + HOUR + i * MINUTE, from: away, token })),
-      ])?.evidence.find(({ code }) => code === 'device-token')?.weight ?? 0;
+      weightOf(
+        'device-token',
+        judged([
+          ...spell({}, MORNING),
+          ...of.map((token, i) => anEvent({ at: MORNING + HOUR + i * MINUTE, from: away, token })),
+        ]),
+      );
     assert.ok(tokens('other', 'other') > 3);
     assert.ok(tokens('other', null) < 2);
     // The Admin Console’s own session has a cookie of its own.

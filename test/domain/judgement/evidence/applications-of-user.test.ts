@@ -13,6 +13,7 @@ import {
   MORNING,
   PLACES,
 } from '../../builders.ts';
+import { weightOf } from '../../evidence-of.ts';
 
 const { neighbour } = PLACES;
 const after = MORNING + 38 * MINUTE;
@@ -101,26 +102,25 @@ describe('evidence from what the user opens on other days', () => {
 
   it('counts less for somebody who tries something new all the time', () => {
     const weightFor = (curious: boolean) =>
-      judged(opensThere('0oaVault'), opens(10, '0oaMail', curious))?.evidence.find(
-        ({ code }) => code === 'application-new-to-user',
-      )?.weight ?? 0;
+      weightOf(
+        'application-new-to-user',
+        judged(opensThere('0oaVault'), opens(10, '0oaMail', curious)),
+      );
     assert.ok(weightFor(false) > weightFor(true) + 0.5);
   });
 
   it('counts much more where there are two, but hardly for somebody who tries something new all the time', () => {
-    const weightOf = (apps: readonly string[], curious = false) => {
+    const weightWith = (apps: readonly string[], curious = false) => {
       const opened = apps.map((app, i) =>
         anEvent({ at: after + (i + 1) * MINUTE, from: neighbour, app }),
       );
-      return (
-        judged(
-          [...change({ from: neighbour }), ...opened],
-          opens(10, '0oaMail', curious),
-        )?.evidence.find(({ code }) => code === 'application-new-to-user')?.weight ?? 0
+      return weightOf(
+        'application-new-to-user',
+        judged([...change({ from: neighbour }), ...opened], opens(10, '0oaMail', curious)),
       );
     };
     const [one, two] = [['0oaVault'], ['0oaVault', '0oaPayroll']];
-    assert.ok(weightOf(two) > weightOf(one) + 1);
-    assert.ok(weightOf(two, true) < weightOf(one));
+    assert.ok(weightWith(two) > weightWith(one) + 1);
+    assert.ok(weightWith(two, true) < weightWith(one));
   });
 });

@@ -14,6 +14,7 @@ import {
   MORNING,
   PLACES,
 } from '../../builders.ts';
+import { weightOf } from '../../evidence-of.ts';
 
 const { home, neighbour } = PLACES;
 const MOVED = MORNING + 38 * MINUTE;
@@ -77,8 +78,7 @@ describe('the program that FastPass answered', () => {
 
   it('absolves no more than a factor that a proxy can relay, unless it is a browser', () => {
     const absolves = (said: Partial<Authenticator>) =>
-      judged([...moved(), answered(said)])?.evidence.find(({ code }) => code === 'reauthenticated')
-        ?.weight ?? 0;
+      weightOf('reauthenticated', judged([...moved(), answered(said)]));
     const { otherReauthentication, resistantReauthentication } = TUNING.weights;
     assert.deepEqual([{}, STRANGE, UNSIGNED].map(absolves), [
       resistantReauthentication,

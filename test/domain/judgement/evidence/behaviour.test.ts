@@ -18,6 +18,7 @@ import {
   spell,
   type Where,
 } from '../../builders.ts';
+import { weightOf } from '../../evidence-of.ts';
 
 const { home, office, neighbour, hosting, vpn, abroad, carrier, zeroTrust } = PLACES;
 const inTurns = (second: Parameters<typeof spell>[0], first: Parameters<typeof spell>[0] = {}) => [
@@ -583,10 +584,8 @@ describe('a factor that no proxy can relay', () => {
 
 describe('a phone whose fingerprint is renewed while it is on two networks by turns', () => {
   const phone = { agent: AGENTS.safariIphone };
-  const weightOf = (events: LogEvent[]) =>
-    judged(events)
-      ?.findings.flatMap(({ evidence }) => evidence)
-      .find(({ code }) => code === 'concurrent-use')?.weight ?? 0;
+  const weightOfTurns = (events: LogEvent[]) =>
+    Math.max(...(judged(events)?.findings ?? []).map((each) => weightOf('concurrent-use', each)));
 
   it('is one phone where the old fingerprint is not seen again, and two where both go on', () => {
     const [onCarrier, atHome] = [
@@ -602,6 +601,6 @@ describe('a phone whose fingerprint is renewed while it is on two networks by tu
       ...spell({ ...atHome, print: 'old' }, MORNING, 6, 4 * MINUTE),
       ...spell({ ...onCarrier, print: 'new' }, MORNING + 2 * MINUTE, 6, 4 * MINUTE),
     ];
-    assert.ok(weightOf(renewed) < weightOf(both) / 2);
+    assert.ok(weightOfTurns(renewed) < weightOfTurns(both) / 2);
   });
 });

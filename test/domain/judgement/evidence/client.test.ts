@@ -15,6 +15,7 @@ import {
   PLACES,
   spell,
 } from '../../builders.ts';
+import { weightOf } from '../../evidence-of.ts';
 
 const { office, hosting, neighbour, okta } = PLACES;
 
@@ -211,8 +212,7 @@ it('a farm of desktops is updated host by host: an older version from one addres
       ...spell({ from, agent: AGENTS.chromeWindowsNext }, MORNING, 3),
       ...spell({ ...old, from }, MORNING + HOUR, 3),
     ]);
-  const back = (judgement: ReturnType<typeof judged>) =>
-    judgement?.evidence.find(({ code }) => code === 'version-back')?.weight ?? 0;
+  const back = (judgement: ReturnType<typeof judged>) => weightOf('version-back', judgement);
   assert.ok(back(hops(office)) <= 1.5);
   assert.equal(hops(office)?.verdict, 'benign');
   const elsewhere = change({ ...old, from: neighbour }, { agent: AGENTS.chromeWindowsNext });

@@ -1,6 +1,7 @@
 /** Evidence counts as people do. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { EvidenceCode } from '../../../../src/domain/judgement/evidence-codes.ts';
 import type { JudgeContext } from '../../../../src/domain/judgement/judge-context.ts';
 import { NO_ORG_CONTEXT } from '../../../../src/domain/session/org-context.ts';
 import {
@@ -13,10 +14,15 @@ import {
   PLACES,
   spell,
 } from '../../builders.ts';
+import { detailOf } from '../../evidence-of.ts';
 
 const later = MORNING + 40 * MINUTE;
 
-function detailOf(code: string, apps: readonly string[], overrides: Partial<JudgeContext> = {}) {
+function saidOf(
+  code: EvidenceCode,
+  apps: readonly string[],
+  overrides: Partial<JudgeContext> = {},
+) {
   const start = anEvent({ type: 'user.session.start', at: MORNING - MINUTE });
   const theft = { from: PLACES.abroad, agent: AGENTS.firefoxLinux, token: null };
   const events = [
@@ -24,15 +30,14 @@ function detailOf(code: string, apps: readonly string[], overrides: Partial<Judg
     ...spell(theft, later, 2),
     ...apps.map((app, i) => anEvent({ at: later + i * MINUTE, app, ...theft })),
   ];
-  const evidence = judged(events, overrides)?.evidence ?? [];
-  return evidence.find((each) => each.code === code)?.detail;
+  return detailOf(code, judged(events, overrides));
 }
 
 const MAIL = { days: 9, sessions: 9, lastDay: 1, lastSessionId: 'old' };
 
 describe('of what was opened that this user opens on no other day, evidence says', () => {
   const overrides = { applications: { days: 20, apps: new Map([['Mail', MAIL]]), atOnce: 1 } };
-  const said = (apps: readonly string[]) => detailOf('application-new-to-user', apps, overrides);
+  const said = (apps: readonly string[]) => saidOf('application-new-to-user', apps, overrides);
 
   it('that it was both', () => {
     assert.equal(
@@ -50,7 +55,7 @@ describe('of what was opened that this user opens on no other day, evidence says
 
   it('how many of them', () => {
     assert.match(
-      said(['Payroll', 'Mail']) ?? '',
+      said(['Payroll', 'Mail']),
       /^1 of the 2 applications opened from there .* is opened by/,
     );
   });
@@ -80,8 +85,7 @@ function detailOfNetwork(from: typeof PLACES.abroad | { asOrg: string }) {
   const place = { ...PLACES.abroad, ...from };
   const start = anEvent({ type: 'user.session.start', at: MORNING - MINUTE });
   const theft = spell({ from: place, agent: AGENTS.firefoxLinux, token: null }, later, 2);
-  const evidence = judged([start, ...theft])?.evidence ?? [];
-  return evidence.find(({ code }) => code === 'network-new')?.detail;
+  return detailOf('network-new', judged([start, ...theft]));
 }
 
 describe('of colleagues who came to a rented address since yesterday, evidence says', () => {
@@ -89,8 +93,7 @@ describe('of colleagues who came to a rented address since yesterday, evidence s
     const addresses = new Map([[PLACES.hosting.ip, { ...anAddress(0), newcomers }]]);
     const org = { ...NO_ORG_CONTEXT, activeUsers: 200, addresses };
     const start = { type: 'user.session.start', from: PLACES.hosting, token: 'proxy' };
-    const evidence = judged([anEvent(start)], { org })?.evidence ?? [];
-    return evidence.find(({ code }) => code === 'address-history')?.detail;
+    return detailOf('address-history', judged([anEvent(start)], { org }));
   };
 
   it('that one did, and not before', () => {

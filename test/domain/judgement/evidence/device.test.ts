@@ -20,6 +20,7 @@ import {
   spell,
   type Where,
 } from '../../builders.ts';
+import { weightOf } from '../../evidence-of.ts';
 
 const { office, neighbour } = PLACES;
 const iphone = (system: string) =>
@@ -176,9 +177,10 @@ describe('false alarms that are known: the device', () => {
 
 it('weighs a fingerprint that drifted at an address of other days less than one elsewhere', () => {
   const weightAt = (from: Where) =>
-    judged(change({ from, print: 'print-2' }, { print: 'print-1' }))?.evidence.find(
-      ({ code }) => code === 'device-fingerprint',
-    )?.weight ?? 0;
+    weightOf(
+      'device-fingerprint',
+      judged(change({ from, print: 'print-2' }, { print: 'print-1' })),
+    );
   assert.ok(weightAt(office) > 0);
   assert.ok(weightAt(office) < weightAt({ ...office, ip: '98.110.77.1' }));
 });
@@ -186,9 +188,10 @@ it('weighs a fingerprint that drifted at an address of other days less than one 
 it('weighs another fingerprint little on the day on which the browser was updated', () => {
   const elsewhere = { from: { ...neighbour, ip: '68.0.77.1' }, print: 'print-2' };
   const weightWith = (agent: string) =>
-    judged(change({ ...elsewhere, agent }, { agent, print: 'print-1' }))?.evidence.find(
-      ({ code }) => code === 'device-fingerprint',
-    )?.weight ?? 0;
+    weightOf(
+      'device-fingerprint',
+      judged(change({ ...elsewhere, agent }, { agent, print: 'print-1' })),
+    );
   assert.ok(weightWith(AGENTS.chromeWindowsNext) < 2, 'the version is new to this user today');
   assert.ok(weightWith(AGENTS.chromeWindows) > 3);
   assert.ok(weightWith(AGENTS.firefoxLinux) > 3, 'and no browser of theirs at all is no update');
@@ -215,8 +218,7 @@ it('calls another fingerprint another device only where nothing nearer explains 
 describe('a registered device that is not named from there', () => {
   const names: EventOptions = { deviceId: 'guo1' };
   const gone = (events: LogEvent[], baseline = aBaseline()) =>
-    judged(events, { baseline })?.evidence.find(({ code }) => code === 'device-identity')?.weight ??
-    Number.NaN;
+    weightOf('device-identity', judged(events, { baseline }));
   const elsewhere = (count: number) => spell({ from: neighbour }, MORNING + HOUR, count);
   const start = anEvent({ ...names, type: 'user.session.start' });
 
@@ -253,8 +255,7 @@ describe('a registered device that is not named from there', () => {
 it('another fingerprint says the less, the longer nothing came from the other side', () => {
   const after = (apartMs: number) => {
     const elsewhere = { from: { ...neighbour, ip: '68.0.77.1' }, print: 'print-2' };
-    const found = judged(change(elsewhere, { print: 'print-1' }, apartMs));
-    return found?.evidence.find(({ code }) => code === 'device-fingerprint')?.weight ?? Number.NaN;
+    return weightOf('device-fingerprint', judged(change(elsewhere, { print: 'print-1' }, apartMs)));
   };
   const [soon, nextDay, nextWeek] = [after(5 * MINUTE), after(20 * HOUR), after(6 * DAY)];
   assert.ok(
@@ -266,9 +267,10 @@ it('another fingerprint says the less, the longer nothing came from the other si
 
 it('a registered device speaks louder at a sign-in than in a session that may only repeat it', () => {
   const weight = (events: Parameters<typeof judged>[0]) =>
-    judged(events, { baseline: aBaseline(20, [{ deviceId: 'guo1' }]) })?.evidence.find(
-      ({ code }) => code === 'device-identity',
-    )?.weight ?? 0;
+    weightOf(
+      'device-identity',
+      judged(events, { baseline: aBaseline(20, [{ deviceId: 'guo1' }]) }),
+    );
   const rented = { from: PLACES.hosting, deviceId: 'guo1' };
   const opened = weight([anEvent({ ...rented, type: 'user.session.start' })]);
   const repeated = weight(change(rented, { deviceId: 'guo1' }));

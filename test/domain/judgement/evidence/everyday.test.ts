@@ -16,6 +16,7 @@ import {
   PLACES,
   spell,
 } from '../../builders.ts';
+import { detailOf, weightOf } from '../../evidence-of.ts';
 
 const { home, office, neighbour, hosting, vpn, carrier } = PLACES;
 const edge = { agent: AGENTS.edgeWindows, token: 'token-of-edge' };
@@ -100,13 +101,14 @@ describe('clients that one person has in one session', () => {
   it('weighs a second browser by whether the user’s sessions hold both on other days', () => {
     const second = { agent: FIREFOX_WINDOWS, token: 'token-of-firefox' };
     const elsewhere = { ...second, from: office };
-    const weightOf = (days: number) =>
-      judged(change(elsewhere), { baseline: aBaseline(days, [{}, second], true) })?.evidence.find(
-        ({ code }) => code === 'browser-changed',
-      )?.weight ?? 0;
-    assert.ok(weightOf(20) < 1, String(weightOf(20)));
-    assert.ok(weightOf(1) > 1 && weightOf(1) < 5, String(weightOf(1)));
-    assert.ok(weightOf(0) > 5, String(weightOf(0)));
+    const weightAfter = (days: number) =>
+      weightOf(
+        'browser-changed',
+        judged(change(elsewhere), { baseline: aBaseline(days, [{}, second], true) }),
+      );
+    assert.ok(weightAfter(20) < 1, String(weightAfter(20)));
+    assert.ok(weightAfter(1) > 1 && weightAfter(1) < 5, String(weightAfter(1)));
+    assert.ok(weightAfter(0) > 5, String(weightAfter(0)));
     assert.equal(
       judged(change(elsewhere), { baseline: aBaseline(20, [{}, second], true) })?.verdict,
       'benign',
@@ -115,17 +117,20 @@ describe('clients that one person has in one session', () => {
 
   it('weighs them by whether colleagues’ sessions hold both, too', () => {
     const weightWith = (colleagues: number) =>
-      judged(change({ ...edge, from: office }), {
-        org: {
-          ...NO_ORG_CONTEXT,
-          activeUsers: 200,
-          peers: {
-            ...NO_ORG_CONTEXT.peers,
-            people: 100,
-            pairs: new Map([['Windows Chrome + Windows Edge', colleagues]]),
+      weightOf(
+        'browser-changed',
+        judged(change({ ...edge, from: office }), {
+          org: {
+            ...NO_ORG_CONTEXT,
+            activeUsers: 200,
+            peers: {
+              ...NO_ORG_CONTEXT.peers,
+              people: 100,
+              pairs: new Map([['Windows Chrome + Windows Edge', colleagues]]),
+            },
           },
-        },
-      })?.evidence.find(({ code }) => code === 'browser-changed')?.weight ?? 0;
+        }),
+      );
     assert.ok(weightWith(4) > 5, String(weightWith(4)));
     assert.ok(weightWith(5) < 4, String(weightWith(5)));
   });
@@ -167,14 +172,12 @@ describe('clients that one person has in one session', () => {
 
   it('takes the system’s own browser for an app’s, the more on one network and in a first week', () => {
     const edgeNextDoor = { ...edge, from: nextDoor };
-    const weightOf = (look: Parameters<typeof change>[0], days = 20) =>
-      judged(change(look), { baseline: aBaseline(days) })?.evidence.find(
-        ({ code }) => code === 'browser-changed',
-      )?.weight ?? 0;
-    const firefox = weightOf({ ...edgeNextDoor, agent: FIREFOX_WINDOWS });
-    const elsewhere = weightOf({ ...edgeNextDoor, from: office });
-    const nearby = weightOf(edgeNextDoor);
-    const early = weightOf({ ...edgeNextDoor, from: office }, 3);
+    const weightOfLook = (look: Parameters<typeof change>[0], days = 20) =>
+      weightOf('browser-changed', judged(change(look), { baseline: aBaseline(days) }));
+    const firefox = weightOfLook({ ...edgeNextDoor, agent: FIREFOX_WINDOWS });
+    const elsewhere = weightOfLook({ ...edgeNextDoor, from: office });
+    const nearby = weightOfLook(edgeNextDoor);
+    const early = weightOfLook({ ...edgeNextDoor, from: office }, 3);
     assert.ok(
       firefox > elsewhere && elsewhere > nearby && elsewhere > early,
       `${[firefox, elsewhere, nearby, early]}`,
@@ -210,17 +213,13 @@ describe('a session in which nothing ever succeeded', () => {
   it('is nobody’s, and cannot be stolen', () => {
     const found = judged(scanners);
     assert.equal(found?.verdict, 'benign');
-    assert.match(
-      found?.evidence.find(({ code }) => code === 'nobody-present')?.detail ?? '',
-      /nothing in this session ever succeeded/,
-    );
+    assert.match(detailOf('nobody-present', found), /nothing in this session ever succeeded/);
   });
 
   it('is somebody’s as soon as one request succeeds', () => {
     const owner = spell({}, MORNING - 60 * MINUTE);
     assert.match(
-      judged([...owner, ...scanners])?.evidence.find(({ code }) => code === 'nobody-present')
-        ?.detail ?? '',
+      detailOf('nobody-present', judged([...owner, ...scanners])),
       /nothing succeeded from there/,
     );
   });

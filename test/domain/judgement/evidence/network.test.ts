@@ -17,6 +17,7 @@ import {
   spell,
   type Where,
 } from '../../builders.ts';
+import { weightOf } from '../../evidence-of.ts';
 
 const { home, office, neighbour, hosting, vpn, zeroTrust, relay, carrier } = PLACES;
 const org = (asn: number, users: number, habitualUsers: number) => ({
@@ -162,25 +163,24 @@ describe('how others of the company work', () => {
       },
     },
   });
-  const weightOf = (
+  const weightAt = (
     code: EvidenceCode,
     from: Where,
     context: Parameters<typeof judged>[1],
-  ): number =>
-    judged(change({ from }), context)?.evidence.find((each) => each.code === code)?.weight ?? 0;
+  ): number => weightOf(code, judged(change({ from }), context));
 
   it('makes a VPN or a rented server more or less of a surprise', () => {
     const none = peers(150, 0, 0, []);
     const many = peers(150, 40, 30, []);
     for (const from of [vpn, hosting]) {
-      assert.ok(weightOf('network-kind', from, none) > weightOf('network-kind', from, {}));
-      assert.ok(weightOf('network-kind', from, many) < weightOf('network-kind', from, {}));
+      assert.ok(weightAt('network-kind', from, none) > weightAt('network-kind', from, {}));
+      assert.ok(weightAt('network-kind', from, many) < weightAt('network-kind', from, {}));
     }
   });
 
   it('says nothing where few people are known', () => {
     const context = peers(10, 10, 10, []);
-    assert.equal(weightOf('network-kind', vpn, context), weightOf('network-kind', vpn, {}));
+    assert.equal(weightAt('network-kind', vpn, context), weightAt('network-kind', vpn, {}));
   });
 
   it('stands in for the countries of somebody new, and makes one where colleagues work less of a surprise', () => {
@@ -188,7 +188,7 @@ describe('how others of the company work', () => {
     const nobodyThere = peers(80, 0, 0, [['United States', 80]]);
     const someThere = peers(80, 0, 0, [['Germany', 9]]);
     const country = (context: Parameters<typeof judged>[1]) =>
-      weightOf('country', hosting, context);
+      weightAt('country', hosting, context);
     assert.ok(country({ ...newcomer, ...nobodyThere }) > country({ ...newcomer, ...someThere }));
     assert.ok(country(nobodyThere) > country(someThere));
     assert.equal(country(nobodyThere), country({}));
@@ -240,20 +240,26 @@ describe('a start on a rented server', () => {
 
 describe('a cloud in which people have desktops and workshops', () => {
   const cloud: Where = { ...hosting, asn: 8075, asOrg: 'Microsoft Corporation', ip: '20.61.9.9' };
-  const weightOf = (events: LogEvent[]) =>
-    judged(events)?.evidence.find(({ code }) => code === 'network-kind')?.weight ?? Number.NaN;
+  const weightOfKind = (events: LogEvent[]) => weightOf('network-kind', judged(events));
 
   it('is less of a surprise than other rented servers, for a browser that brings its cookie', () => {
-    assert.ok(weightOf(change({ from: cloud })) <= weightOf(change({ from: hosting })) - 1);
+    const inCloud = weightOfKind(change({ from: cloud }));
+    assert.ok(inCloud > 0 && inCloud <= weightOfKind(change({ from: hosting })) - 1);
     const another = { from: cloud, token: 'token-2' };
-    assert.equal(weightOf(change(another)), weightOf(change({ ...another, from: hosting })));
+    assert.equal(
+      weightOfKind(change(another)),
+      weightOfKind(change({ ...another, from: hosting })),
+    );
     const program = { from: cloud, agent: AGENTS.pythonRequests };
-    assert.equal(weightOf(change(program)), weightOf(change({ ...program, from: hosting })));
+    assert.equal(
+      weightOfKind(change(program)),
+      weightOfKind(change({ ...program, from: hosting })),
+    );
   });
 
   it('is somewhat less of one for a session that was opened there', () => {
     const opened = (from: Where) =>
-      weightOf([anEvent({ type: 'user.session.start', from, token: 'token-new' })]);
+      weightOfKind([anEvent({ type: 'user.session.start', from, token: 'token-new' })]);
     assert.ok(opened(cloud) > 1 && opened(cloud) < opened(hosting));
   });
 });
@@ -266,11 +272,11 @@ it('believes a passkey less at a sign-in from a rented server than at one in bet
       at,
       change: (event) => ({ ...event, debug: { ...event.debug, factor: 'FIDO_WEBAUTHN' } }),
     });
-  const weightOf = (events: Parameters<typeof judged>[0]) =>
-    judged(events)?.evidence.find(({ code }) => code === 'reauthenticated')?.weight ?? 0;
+  const absolved = (events: Parameters<typeof judged>[0]) =>
+    weightOf('reauthenticated', judged(events));
   const signIn = anEvent({ type: 'user.session.start', from: hosting, token: 'token-new' });
-  const between = weightOf([...change({ from: hosting }), passkey(MORNING + 38 * MINUTE)]);
-  const atStart = weightOf([signIn, passkey(MORNING - MINUTE)]);
+  const between = absolved([...change({ from: hosting }), passkey(MORNING + 38 * MINUTE)]);
+  const atStart = absolved([signIn, passkey(MORNING - MINUTE)]);
   assert.ok(between < atStart && atStart < 0, `${between} ${atStart}`);
 });
 
@@ -293,9 +299,7 @@ it('does not take the service accounts of the first days for stolen, whatever is
 
 describe('a known network', () => {
   const weightAt = (from: Where, looks: Parameters<typeof aBaseline>[1]): number =>
-    judged(change({ from }), { baseline: aBaseline(20, looks) })?.evidence.find(
-      ({ code }) => code === 'network-known',
-    )?.weight ?? 0;
+    weightOf('network-known', judged(change({ from }), { baseline: aBaseline(20, looks) }));
 
   it('absolves less where anybody can rent it, and from a city where the user never is', () => {
     const atHome = weightAt(office, [{}, { from: office }]);
@@ -322,9 +326,7 @@ describe('a known network', () => {
 describe('a household’s line that is a proxy', () => {
   it('weighs more than a proxy of a company’s', () => {
     const weightAt = (from: Where) =>
-      judged([...spell({}, MORNING, 3), ...proxied(from)])?.evidence.find(
-        ({ code }) => code === 'network-kind',
-      )?.weight ?? 0;
+      weightOf('network-kind', judged([...spell({}, MORNING, 3), ...proxied(from)]));
     const company = { ...neighbour, asn: 64_500, asOrg: 'Example University' };
     assert.ok(weightAt(neighbour) > weightAt(company));
   });

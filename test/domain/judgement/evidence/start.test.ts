@@ -17,25 +17,22 @@ import {
   spell,
   type Where,
 } from '../../builders.ts';
+import { weightOf } from '../../evidence-of.ts';
 
 const { hosting, neighbour, vpn } = PLACES;
 const start = (options = {}) => anEvent({ type: 'user.session.start', at: MORNING, ...options });
 const begun = (options: EventOptions) => [start(options), ...spell(options, MORNING + MINUTE)];
-const weightOf = (code: string, events: Parameters<typeof judged>[0], overrides = {}) =>
-  judged(events, overrides)
-    ?.findings[0]?.evidence.filter((each) => each.code === code)
-    .reduce((sum, { weight }) => sum + weight, 0) ?? 0;
 const PROXY = { from: hosting, token: 'token-of-proxy' };
 const OWN = { from: hosting };
 
 it('a cookie of other days speaks against a proxy in the middle, which never sees it', () => {
-  assert.ok(weightOf('device-token', begun(OWN)) <= -4);
+  assert.ok(weightOf('device-token', judged(begun(OWN))) <= -4);
   assert.equal(judged(begun(OWN))?.verdict, 'benign');
 });
 
 it('a new cookie behind a rented network speaks for it, as far as the user’s own cookies stay the same', () => {
   const behind = (from: typeof hosting) =>
-    weightOf('device-token', begun({ from, token: 'token-of-proxy' }));
+    weightOf('device-token', judged(begun({ from, token: 'token-of-proxy' })));
   assert.equal(behind(vpn), 2);
   assert.equal(behind(hosting), 2);
   // Where desktops are sold it may be the user's first.
@@ -46,21 +43,24 @@ it('a new cookie behind a rented network speaks for it, as far as the user’s o
     const once = { days: 1, sessions: 1, lastDay: day, lastSessionId: `old-${day}` };
     restless.deviceTokens.set(`token-of-day-${day}`, once);
   }
-  assert.ok(weightOf('device-token', begun(PROXY), { baseline: restless }) < 0.5);
+  assert.ok(weightOf('device-token', judged(begun(PROXY), { baseline: restless })) < 0.5);
 });
 
 it('a new cookie says nothing of a new machine in a cloud in which colleagues work, nor of a newcomer', () => {
   const networks = new Map([[hosting.asn ?? 0, { users: 20, habitualUsers: 4 }]]);
   const org = { ...NO_ORG_CONTEXT, activeUsers: 200, networks };
-  assert.equal(weightOf('device-token', begun(PROXY), { org }), 0);
-  assert.equal(weightOf('device-token', begun(PROXY), { baseline: aBaseline(2) }), 0);
+  assert.equal(weightOf('device-token', judged(begun(PROXY), { org })), 0);
+  assert.equal(weightOf('device-token', judged(begun(PROXY), { baseline: aBaseline(2) })), 0);
 });
 
 it('a device on which six colleagues signed in before is a kiosk, one of three is anybody’s', () => {
   const used = (users: number) => {
     const deviceUsers = new Map([['token-of-kiosk', users]]);
     const org = { ...NO_ORG_CONTEXT, activeUsers: 200, deviceUsers };
-    return weightOf('device-token', begun({ from: hosting, token: 'token-of-kiosk' }), { org });
+    return weightOf(
+      'device-token',
+      judged(begun({ from: hosting, token: 'token-of-kiosk' }), { org }),
+    );
   };
   assert.ok(used(6) < -2);
   assert.equal(used(5), 0);
@@ -74,31 +74,37 @@ const newcomersAt = (newcomers: number, activeUsers = 200) => {
 
 it('victims whom one kit brought in since this morning vouch for nobody, and tell of the kit', () => {
   const kit = newcomersAt(12);
-  assert.ok(weightOf('address-history', begun(PROXY), { org: kit }) > 0);
+  assert.ok(weightOf('address-history', judged(begun(PROXY), { org: kit })) > 0);
   // In the first days of a log everybody is new, and so is the company's own cloud.
-  assert.equal(weightOf('address-history', begun(PROXY), { org: kit, baseline: aBaseline(1) }), 0);
+  assert.equal(
+    weightOf('address-history', judged(begun(PROXY), { org: kit, baseline: aBaseline(1) })),
+    0,
+  );
   const regulars = new Map([[hosting.asn ?? 0, { users: 20, habitualUsers: 4 }]]);
   const cloud = { ...kit, networks: regulars };
-  assert.equal(weightOf('address-history', begun(PROXY), { org: cloud }), 0);
+  assert.equal(weightOf('address-history', judged(begun(PROXY), { org: cloud })), 0);
   assert.equal(
-    weightOf('network-kind', begun(PROXY), { org: kit }),
-    weightOf('network-kind', begun(PROXY), { org: { ...kit, addresses: new Map() } }),
+    weightOf('network-kind', judged(begun(PROXY), { org: kit })),
+    weightOf('network-kind', judged(begun(PROXY), { org: { ...kit, addresses: new Map() } })),
   );
   // With a cookie of other days the user is no victim of it.
-  assert.equal(weightOf('address-history', begun(OWN), { org: kit }), 0);
+  assert.equal(weightOf('address-history', judged(begun(OWN), { org: kit })), 0);
 });
 
 it('a fifth of the company at one new address since yesterday is its new egress, and no kit', () => {
   const at = (newcomers: number, activeUsers?: number) =>
-    weightOf('address-history', begun(PROXY), { org: newcomersAt(newcomers, activeUsers) });
+    weightOf('address-history', judged(begun(PROXY), { org: newcomersAt(newcomers, activeUsers) }));
   assert.ok(at(40) < -3);
   assert.ok(at(39) > 0);
   // Many offices have an address each.
   const offices = (newcomers: number, users: number) => {
     const networks = new Map([[hosting.asn ?? 0, { users, habitualUsers: 0 }]]);
-    return weightOf('address-history', begun(PROXY), {
-      org: { ...newcomersAt(newcomers), networks },
-    });
+    return weightOf(
+      'address-history',
+      judged(begun(PROXY), {
+        org: { ...newcomersAt(newcomers), networks },
+      }),
+    );
   };
   assert.ok(offices(5, 40) < -3);
   assert.ok(offices(4, 40) > 0, 'a few at this one');
@@ -117,7 +123,7 @@ it('so are a handful at one address, where some signed in on that network with c
       toAsn: hosting.asn ?? 0,
     }));
     const org = { ...newcomersAt(newcomers), arrivals };
-    return weightOf('address-history', begun(PROXY), { org });
+    return weightOf('address-history', judged(begun(PROXY), { org }));
   };
   assert.ok(after(5, 3) < -3);
   assert.ok(after(5, 2) > 0, 'two may be on their way to anything');
@@ -130,7 +136,7 @@ it('by Tor Browser at Tor people sign in who want to be nobody’s: it weighs le
   const firefox = (major: number, os = 'Windows NT 10.0; Win64; x64') =>
     `Mozilla/5.0 (${os}; rv:${major}.0) Gecko/20100101 Firefox/${major}.0`;
   const at = (agent: string, from: Where = tor) =>
-    weightOf('network-kind', begun({ from, agent, token: 'token-of-proxy' }));
+    weightOf('network-kind', judged(begun({ from, agent, token: 'token-of-proxy' })));
   const byTor = at(firefox(140));
   assert.ok(byTor > 0 && byTor + 2 < at(firefox(141)));
   assert.equal(
@@ -145,16 +151,19 @@ it('by Tor Browser at Tor people sign in who want to be nobody’s: it weighs le
   );
   // A cookie that comes there from the user’s own browser was taken there.
   const moved = (agent: string) =>
-    weightOf('network-kind', [
-      start(),
-      ...spell({}, MORNING + MINUTE),
-      ...spell({ from: tor, agent }, MORNING + HOUR),
-    ]);
+    weightOf(
+      'network-kind',
+      judged([
+        start(),
+        ...spell({}, MORNING + MINUTE),
+        ...spell({ from: tor, agent }, MORNING + HOUR),
+      ]),
+    );
   assert.equal(moved(firefox(140)), moved(firefox(141)));
 });
 
 it('of a network of which nobody says whose it is nobody says that it is a household’s either', () => {
-  const weight = (from: Where) => weightOf('ordinary-start', begun({ from, token: 'new' }));
+  const weight = (from: Where) => weightOf('ordinary-start', judged(begun({ from, token: 'new' })));
   assert.ok(weight(neighbour) < 0);
   assert.equal(weight({ ...neighbour, asn: null, asOrg: null, country: 'Iceland' }), 0);
 });
@@ -163,7 +172,7 @@ it('what is done in a session by whoever opened it is counted for two hours, and
   const done = (minutes: number, type = 'system.api_token.create') => {
     const at = MORNING + minutes * MINUTE;
     const act = anEvent({ at, from: hosting, type });
-    return weightOf('after-the-change', [...begun({ from: hosting }), act]);
+    return weightOf('after-the-change', judged([...begun({ from: hosting }), act]));
   };
   assert.ok(done(90) > 3);
   assert.ok(done(150) > 3);
@@ -175,9 +184,10 @@ it('what is done in a session by whoever opened it is counted for two hours, and
 it('a program that signs in is strange where its user never was, and not for whoever does so at home or again', () => {
   const agent = AGENTS.pythonRequests;
   const weight = (options: EventOptions, days: readonly EventOptions[] = [{}]) =>
-    judged(begun({ agent, ...options }), { baseline: aBaseline(20, days) })?.evidence.find(
-      ({ code }) => code === 'scripted-client',
-    )?.weight ?? 0;
+    weightOf(
+      'scripted-client',
+      judged(begun({ agent, ...options }), { baseline: aBaseline(20, days) }),
+    );
   assert.ok(weight({ from: neighbour }) > 2);
   assert.ok(weight({ from: hosting }) > 2);
   assert.equal(weight({ from: PLACES.home }), 0);
@@ -207,7 +217,9 @@ it('a session is judged that starts on a new line without any of the cookies tha
   const judgement = opened({ token: 'token-of-proxy' });
   assert.equal(judgement?.findings[0]?.trigger, 'start');
   assert.equal(judgement?.verdict, 'benign', 'as by a private window');
-  assert.ok(weightOf('device-token', begun({ from: neighbour, token: 'token-of-proxy' })) > 0);
+  assert.ok(
+    weightOf('device-token', judged(begun({ from: neighbour, token: 'token-of-proxy' }))) > 0,
+  );
   assert.equal(opened({}), null, 'with a cookie of other days');
   assert.equal(opened({ token: null }), null, 'Okta names no cookie');
   assert.equal(opened({ token: 'token-of-proxy', from: PLACES.home }), null);

@@ -16,6 +16,7 @@ import {
   PLACES,
   spell,
 } from '../../builders.ts';
+import { weightOf } from '../../evidence-of.ts';
 
 const { home, neighbour, office, abroad, zeroTrust, hosting } = PLACES;
 const start = (options = {}) => anEvent({ type: 'user.session.start', at: MORNING, ...options });
@@ -146,17 +147,15 @@ it('an ocean between a company’s cloud egress and a line is faster than any ai
   assert.ok(judgement?.evidence.some(({ code, weight }) => code === 'travel' && weight > 0));
 });
 
-const weightOf = (code: string, events: Parameters<typeof judged>[0], overrides = {}) =>
-  judged(events, overrides)
-    ?.evidence.filter((each) => each.code === code)
-    .reduce((sum, { weight }) => sum + weight, 0) ?? 0;
-
 it('a journey across an ocean weighs more than one that a wrong place on the map may be', () => {
   const travelTo = (lat: number, lon: number) =>
-    weightOf('travel', [
-      ...spell({}, MORNING),
-      ...spell({ from: { ...neighbour, lat, lon } }, MORNING + 30 * MINUTE),
-    ]);
+    weightOf(
+      'travel',
+      judged([
+        ...spell({}, MORNING),
+        ...spell({ from: { ...neighbour, lat, lon } }, MORNING + 30 * MINUTE),
+      ]),
+    );
   assert.ok(travelTo(41.9, -87.6) > 0);
   assert.ok(travelTo(52.2, 21) > travelTo(41.9, -87.6));
 });
@@ -182,33 +181,42 @@ it('what speaks for a foreign network counts once, at a start as after a move', 
 it('a registered device that is not named says less from its own address than from another', () => {
   const named = spell({ deviceId: 'guo-ada', managed: true }, MORNING);
   const unnamed = (from: typeof home | typeof neighbour) =>
-    weightOf('device-identity', [
-      ...named,
-      ...spell({ from, agent: AGENTS.edgeWindows, deviceId: null }, MORNING + HOUR),
-    ]);
+    weightOf(
+      'device-identity',
+      judged([
+        ...named,
+        ...spell({ from, agent: AGENTS.edgeWindows, deviceId: null }, MORNING + HOUR),
+      ]),
+    );
   assert.ok(unnamed(home) > 0);
   assert.ok(unnamed(neighbour) > unnamed(home));
 });
 
 it('an address of a twentieth of the company absolves more than one of three colleagues', () => {
   const shared = (succeededUsers: number) =>
-    weightOf('address-history', movedAfter(5), {
-      org: {
-        ...NO_ORG_CONTEXT,
-        activeUsers: 200,
-        addresses: new Map([[neighbour.ip, anAddress(succeededUsers)]]),
-      },
-    });
+    weightOf(
+      'address-history',
+      judged(movedAfter(5), {
+        org: {
+          ...NO_ORG_CONTEXT,
+          activeUsers: 200,
+          addresses: new Map([[neighbour.ip, anAddress(succeededUsers)]]),
+        },
+      }),
+    );
   assert.ok(shared(3) < 0);
   assert.ok(shared(12) < shared(3));
 });
 
 it('a program beside the browser is the user’s own at an address of theirs, and its cookie says nothing', () => {
   const program = (from: typeof home, code: 'scripted-client' | 'device-token') =>
-    weightOf(code, [
-      ...spell({ token: 'token-ada' }, MORNING),
-      ...spell({ from, agent: AGENTS.pythonRequests, token: 'token-other' }, MORNING + HOUR),
-    ]);
+    weightOf(
+      code,
+      judged([
+        ...spell({ token: 'token-ada' }, MORNING),
+        ...spell({ from, agent: AGENTS.pythonRequests, token: 'token-other' }, MORNING + HOUR),
+      ]),
+    );
   assert.ok(program(office, 'scripted-client') < program(neighbour, 'scripted-client') / 2);
   assert.ok(program(office, 'device-token') < 0.5);
 });
@@ -220,7 +228,7 @@ it('a desktop in one cloud does not make a server in another the user’s habit'
     ...spell({ from: desktop }, MORNING),
     ...spell({ from: hosting }, MORNING + HOUR),
   ];
-  assert.ok(weightOf('network-kind', toServer, before) > 2);
+  assert.ok(weightOf('network-kind', judged(toServer, before)) > 2);
 });
 
 it('in-flight Wi-Fi is a carrier whose customers are anywhere, and Airtel’s fixed lines are none', () => {

@@ -14,6 +14,7 @@ import {
   signOf,
   spell,
 } from '../../builders.ts';
+import { weightOf } from '../../evidence-of.ts';
 
 const { home, office, neighbour, hosting } = PLACES;
 
@@ -113,9 +114,7 @@ describe('what a user reports as not theirs', () => {
 
   it('counts little where both sides have the address, and some where it names none', () => {
     const weight = (ip: string | null, events: readonly LogEvent[]) =>
-      judged(events, alarmsOf(anEventReport(ip)))?.evidence.find(
-        ({ code }) => code === 'user-report',
-      )?.weight ?? 0;
+      weightOf('user-report', judged(events, alarmsOf(anEventReport(ip))));
     const changed = change({ agent: AGENTS.firefoxLinux });
     const named = weight(neighbour.ip, change({ from: neighbour }));
     const both = weight(home.ip, changed);

@@ -18,6 +18,7 @@ import {
   spell,
   type Where,
 } from '../../builders.ts';
+import { detailOf, weightOf } from '../../evidence-of.ts';
 
 const { abroad, carrier, home, hosting, neighbour, office, vpn } = PLACES;
 type Overrides = Parameters<typeof judged>[1];
@@ -35,12 +36,8 @@ const answered = (from: Where, options: EventOptions = {}) =>
     from,
     ...options,
   });
-const weightOf = (code: string, events: ReturnType<typeof opened>, overrides?: Overrides) =>
-  judged(events, overrides)
-    ?.findings[0]?.evidence.filter((each) => each.code === code)
-    .reduce((sum, { weight }) => sum + weight, 0) ?? 0;
 const ofPhone = (phone: Where, from: Where, options?: EventOptions) =>
-  weightOf('authenticator-place', [...opened(from), answered(phone, options)]);
+  weightOf('authenticator-place', judged([...opened(from), answered(phone, options)]));
 
 it('a phone that answered at the address of the sign-in speaks against a proxy in the middle, one near by less', () => {
   const there = ofPhone(abroad, abroad);
@@ -55,7 +52,7 @@ it('a phone that answered at the address of the sign-in speaks against a proxy i
 
 it('a phone that answered in another country speaks for one', () => {
   const events = [...opened(abroad), answered(home)];
-  assert.ok(weightOf('authenticator-place', events) >= 1.5);
+  assert.ok(weightOf('authenticator-place', judged(events)) >= 1.5);
   const [said] = (judged(events)?.evidence ?? []).filter(
     ({ code }) => code === 'authenticator-place',
   );
@@ -83,10 +80,13 @@ const seen = (from: Where, from_: Partial<SeenFingerprint> = {}): SeenFingerprin
 });
 const CHICAGO: Where = { ...neighbour, city: 'Chicago', lat: 41.9, lon: -87.6 };
 const after = (rows: readonly SeenFingerprint[], from: Where, overrides?: Overrides) =>
-  weightOf('seen-elsewhere', opened(from, { agent: AGENTS.firefoxLinux }), {
-    seenBefore: rows,
-    ...overrides,
-  });
+  weightOf(
+    'seen-elsewhere',
+    judged(opened(from, { agent: AGENTS.firefoxLinux }), {
+      seenBefore: rows,
+      ...overrides,
+    }),
+  );
 
 it('a user who was far away in another session just before is not the one who signs in here', () => {
   const far = after([seen(home)], CHICAGO);
@@ -159,7 +159,7 @@ it('and needs no history of the user: where somebody is at one time is the same 
 
 it('near by, a user at their own line with their own device is not the one who signs in next door with another', () => {
   const weight = (from: Where, token: string | null, rows: readonly SeenFingerprint[]) =>
-    weightOf('seen-elsewhere', opened(from, { token }), { seenBefore: rows });
+    weightOf('seen-elsewhere', judged(opened(from, { token }), { seenBefore: rows }));
   const atHome = [seen(home)];
   assert.ok(weight(neighbour, 'token-of-thief', atHome) > 1);
   assert.equal(weight(neighbour, 'token-ada', atHome), 0, 'the same device');
@@ -177,8 +177,8 @@ it('and names no place where nobody knows its name, or that it shares with the s
   for (const country of [null, CHICAGO.country]) {
     const fingerprint = { ...aFingerprint({ from: home }), city: null, country };
     const judgement = judged(opened(CHICAGO), { seenBefore: [seen(home, { fingerprint })] });
-    const said = judgement?.evidence.find(({ code }) => code === 'seen-elsewhere')?.detail;
-    assert.match(said ?? '', /\d km away, in another session$/);
+    const said = detailOf('seen-elsewhere', judgement);
+    assert.match(said, /\d km away, in another session$/);
     assert.match(judgement?.headline ?? '', /\d km from where this user was shortly before/);
   }
 });
