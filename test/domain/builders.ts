@@ -13,7 +13,11 @@ import {
   type FingerprintSources,
   fingerprintOf,
 } from '../../src/domain/session/fingerprint.ts';
-import { type AddressInOrg, NO_ORG_CONTEXT } from '../../src/domain/session/org-context.ts';
+import {
+  type AddressInOrg,
+  NO_ORG_CONTEXT,
+  type OrgContext,
+} from '../../src/domain/session/org-context.ts';
 import {
   addSighting,
   newTimeline,
@@ -227,6 +231,11 @@ export function anEvent(options: EventOptions = {}): LogEvent {
   return options.change?.(event) ?? event;
 }
 
+/** The session begins, a minute before its first request. */
+export function start(options: EventOptions = {}): LogEvent {
+  return anEvent({ type: 'user.session.start', at: MORNING - MINUTE, ...options });
+}
+
 /** Real parsers, and no table: what these events do not say stays unknown. */
 export function sources(): FingerprintSources {
   return {
@@ -293,10 +302,15 @@ export function ownAt(...places: readonly Where[]): ReadonlySet<string> {
   return new Set(places.flatMap(({ ip }) => rangesAround(ip)));
 }
 
+/** An org of 200 people, of which nothing else is known. */
+export function anOrg(known: Partial<OrgContext> = {}): OrgContext {
+  return { ...NO_ORG_CONTEXT, activeUsers: 200, ...known };
+}
+
 export function aContext(overrides: Partial<JudgeContext> = {}): JudgeContext {
   return {
     baseline: aBaseline(),
-    org: { ...NO_ORG_CONTEXT, activeUsers: 200 },
+    org: anOrg(),
     applications: { days: 0, apps: new Map(), atOnce: 0 },
     ownAddresses: ownAt(PLACES.home, PLACES.office),
     seenBefore: [],

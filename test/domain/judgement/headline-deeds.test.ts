@@ -1,13 +1,21 @@
 /** What was done, and from which side, in the first line about a session. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { AGENTS, aBaseline, anEvent, judged, MINUTE, MORNING, PLACES, spell } from '../builders.ts';
+import {
+  AGENTS,
+  aBaseline,
+  anEvent,
+  judged,
+  MINUTE,
+  MORNING,
+  PLACES,
+  spell,
+  start,
+} from '../builders.ts';
 import { detailOf } from '../evidence-of.ts';
 
 const later = MORNING + 40 * MINUTE;
 const stranger = { agent: AGENTS.firefoxLinux, token: 'other' };
-const start = (options = {}) =>
-  anEvent({ type: 'user.session.start', at: MORNING - MINUTE, ...options });
 
 describe('the first line about a session that a stranger opened', () => {
   const opened = [

@@ -2,10 +2,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { companyName } from '../../../src/domain/judgement/company-name.ts';
-import { AGENTS, anEvent, judged, MINUTE, MORNING, PLACES, spell } from '../builders.ts';
+import { AGENTS, anEvent, judged, MINUTE, MORNING, PLACES, spell, start } from '../builders.ts';
 
-const start = (options = {}) =>
-  anEvent({ type: 'user.session.start', at: MORNING - MINUTE, ...options });
 const later = MORNING + 40 * MINUTE;
 const theft = spell({ agent: AGENTS.firefoxLinux, from: PLACES.abroad, token: null }, later, 2);
 

@@ -3,10 +3,18 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { companyName } from '../../../src/domain/judgement/company-name.ts';
 import type { LogEvent } from '../../../src/domain/session/event.ts';
-import { AGENTS, aBaseline, anEvent, judged, MINUTE, MORNING, PLACES, spell } from '../builders.ts';
+import {
+  AGENTS,
+  aBaseline,
+  anEvent,
+  judged,
+  MINUTE,
+  MORNING,
+  PLACES,
+  spell,
+  start,
+} from '../builders.ts';
 
-const start = (options = {}) =>
-  anEvent({ type: 'user.session.start', at: MORNING - MINUTE, ...options });
 const later = MORNING + 40 * MINUTE;
 
 describe('the first line about a session tells, where it matters,', () => {

@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { LogEvent } from '../../../src/domain/session/event.ts';
-import { AGENTS, anEvent, judged, MINUTE, MORNING, PLACES, spell } from '../builders.ts';
+import { AGENTS, anEvent, judged, MINUTE, MORNING, PLACES, spell, start } from '../builders.ts';
 
-const start = (options = {}) =>
-  anEvent({ type: 'user.session.start', at: MORNING - MINUTE, ...options });
 const later = MORNING + 40 * MINUTE;
 const otherDoor = { ...PLACES.home, ip: '73.9.9.9' };
 

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { JudgeContext } from '../../../src/domain/judgement/judge-context.ts';
 import type { LogEvent } from '../../../src/domain/session/event.ts';
-import { NO_ORG_CONTEXT } from '../../../src/domain/session/org-context.ts';
 import {
   AGENTS,
   aBaseline,
   anEvent,
+  anOrg,
   DAY,
   HOUR,
   judged,
@@ -14,11 +14,10 @@ import {
   MORNING,
   PLACES,
   spell,
+  start,
   type Where,
 } from '../builders.ts';
 
-const start = (options = {}) =>
-  anEvent({ type: 'user.session.start', at: MORNING - MINUTE, ...options });
 const other = (place: Where, ip: string): Where => ({ ...place, ip });
 const newProvider: Where = {
   ...PLACES.office,
@@ -199,15 +198,13 @@ const LIFE: [string, LogEvent[], Partial<JudgeContext>?][] = [
       ...spell({ from: newProvider }, MORNING + 18 * MINUTE),
     ],
     {
-      org: {
-        ...NO_ORG_CONTEXT,
-        activeUsers: 200,
+      org: anOrg({
         moves: ['bob', 'eve', 'joe', 'kim'].map((userId, i) => ({
           userId,
           at: MORNING + (10 + i) * MINUTE,
           toAsn: 6461,
         })),
-      },
+      }),
     },
   ],
   [
@@ -254,14 +251,12 @@ const LIFE: [string, LogEvent[], Partial<JudgeContext>?][] = [
       ...spell({ from: PLACES.office, print: 'print-kiosk', token: 'token-kiosk' }, MORNING + HOUR),
     ],
     {
-      org: {
-        ...NO_ORG_CONTEXT,
-        activeUsers: 200,
+      org: anOrg({
         deviceUsers: new Map([
           ['print-kiosk', 14],
           ['token-kiosk', 14],
         ]),
-      },
+      }),
     },
   ],
   [

@@ -8,6 +8,7 @@ import {
   AGENTS,
   anAddress,
   anEvent,
+  anOrg,
   HOUR,
   judged,
   MINUTE,
@@ -15,6 +16,7 @@ import {
   PLACES,
   sources,
   spell,
+  start,
   timelineOf,
   type Where,
 } from '../builders.ts';
@@ -22,8 +24,6 @@ import { detailOf } from '../evidence-of.ts';
 
 const AXIOS = 'axios/0.21.4';
 const server: Where = { ...PLACES.okta, ip: '3.88.1.1' };
-const start = (options = {}) =>
-  anEvent({ type: 'user.session.start', at: MORNING - MINUTE, ...options });
 
 describe('a program in a browser’s session', () => {
   const browser = [start(), anEvent({ at: MORNING, app: '0oacrm' }), ...spell({}, MORNING + HOUR)];
@@ -45,7 +45,7 @@ describe('a program in a browser’s session', () => {
   it('is an application’s server where it acts for colleagues from the same address', () => {
     const call = anEvent({ at: MORNING + 9 * MINUTE, agent: AXIOS, from: server, token: null });
     const addresses = new Map([[server.ip, anAddress(7, 0, 16509)]]);
-    const org = { ...NO_ORG_CONTEXT, activeUsers: 200, addresses };
+    const org = anOrg({ addresses });
     assert.equal(judged([...browser, call], { org })?.verdict, 'benign');
   });
 
@@ -53,7 +53,7 @@ describe('a program in a browser’s session', () => {
     const call = anEvent({ at: MORNING + 9 * MINUTE, agent: AXIOS, from: server, token: null });
     const victims = { ...anAddress(40, 0, 16509), establishedUsers: 4, newcomers: 36 };
     const addresses = new Map([[server.ip, victims]]);
-    const org = { ...NO_ORG_CONTEXT, activeUsers: 200, addresses };
+    const org = anOrg({ addresses });
     assert.equal(judged([...browser, call], { org })?.verdict, 'hijack');
   });
 
@@ -61,7 +61,7 @@ describe('a program in a browser’s session', () => {
     const call = (at: number) => anEvent({ at, agent: AXIOS, from: server, token: null });
     const verdictOf = (at: number, colleagues: number) => {
       const addresses = new Map([[server.ip, anAddress(colleagues, 0, 16509)]]);
-      const org = { ...NO_ORG_CONTEXT, activeUsers: 200, addresses };
+      const org = anOrg({ addresses });
       return judged([...browser, call(at)], { org })?.verdict;
     };
     assert.equal(verdictOf(MORNING + 1500, 2), 'benign');
@@ -72,7 +72,7 @@ describe('a program in a browser’s session', () => {
   it('is an application’s server where it has followed the user for days, and a thief’s where it comes as it likes', () => {
     const verdictOf = (at: number, ownDays: number, agent = AXIOS) => {
       const addresses = new Map([[server.ip, { ...anAddress(0, 0, 16509), ownDays }]]);
-      const org = { ...NO_ORG_CONTEXT, activeUsers: 200, addresses };
+      const org = anOrg({ addresses });
       const call = anEvent({ at, agent, from: server, token: null });
       return judged([...browser, call], { org })?.verdict;
     };
@@ -84,7 +84,7 @@ describe('a program in a browser’s session', () => {
 
   it('hides not whom it stands before: what follows it is one finding, beside the person’s own look', () => {
     const addresses = new Map([[server.ip, anAddress(7, 0, 16509)]]);
-    const org = { ...NO_ORG_CONTEXT, activeUsers: 200, addresses };
+    const org = anOrg({ addresses });
     const at = MORNING + 9 * MINUTE;
     const call = anEvent({ at, agent: AXIOS, from: server, token: null });
     const thief = anEvent({ at: at + MINUTE, agent: AGENTS.firefoxLinux, from: PLACES.hosting });

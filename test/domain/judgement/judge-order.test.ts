@@ -5,7 +5,6 @@ import { baselineAt } from '../../../src/domain/judgement/baseline.ts';
 import { judge } from '../../../src/domain/judgement/judge.ts';
 import { TUNING } from '../../../src/domain/judgement/tuning.ts';
 import type { LogEvent } from '../../../src/domain/session/event.ts';
-import { NO_ORG_CONTEXT } from '../../../src/domain/session/org-context.ts';
 import { addSighting, mergeTimeline, newTimeline } from '../../../src/domain/session/session.ts';
 import { anyAgent, anyPlace, anySession } from '../any-session.ts';
 import {
@@ -13,6 +12,7 @@ import {
   aFingerprint,
   anAddress,
   anEvent,
+  anOrg,
   DAY,
   MORNING,
   PLACES,
@@ -136,7 +136,7 @@ describe('a baseline', () => {
 
   it('tells of each event once for each reason, also where a server of the org stands in between', () => {
     const addresses = new Map(Object.values(PLACES).map(({ ip }) => [ip, anAddress(7)]));
-    const org = { ...NO_ORG_CONTEXT, activeUsers: 200, addresses };
+    const org = anOrg({ addresses });
     const SERVER = 'okhttp/4.9.2';
     const events = anySession.map((all) =>
       all.map((event, i) =>

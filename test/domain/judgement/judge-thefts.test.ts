@@ -1,10 +1,18 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { LogEvent } from '../../../src/domain/session/event.ts';
-import { AGENTS, anEvent, HOUR, judged, MINUTE, MORNING, PLACES, spell } from '../builders.ts';
+import {
+  AGENTS,
+  anEvent,
+  HOUR,
+  judged,
+  MINUTE,
+  MORNING,
+  PLACES,
+  spell,
+  start,
+} from '../builders.ts';
 
-const start = (options = {}) =>
-  anEvent({ type: 'user.session.start', at: MORNING - MINUTE, ...options });
 const victim = () => [start({ print: 'print-ada' }), ...spell({ print: 'print-ada' }, MORNING)];
 const SERVER = { agent: 'Java/17.0.8', from: PLACES.okta, token: null };
 const later = MORNING + 40 * MINUTE;

@@ -13,14 +13,13 @@ import {
   AGENTS,
   aBaseline,
   aContext,
-  anEvent,
   DAY,
   HOUR,
-  MINUTE,
   MORNING,
   PLACES,
   sightings,
   spell,
+  start,
   timelineOf,
 } from '../builders.ts';
 
@@ -34,9 +33,6 @@ const watch: Watch = {
 
 const told = (events: readonly LogEvent[], overrides: Partial<JudgeContext> = {}) =>
   judgeWatched(timelineOf(sightings(events)), aContext({ watches: [watch], ...overrides }));
-
-const start = (options = {}) =>
-  anEvent({ type: 'user.session.start', at: MORNING - MINUTE, ...options });
 
 /** A line that the user was never on, with the user's own client: benign of anybody. */
 const NEW_LINE = [

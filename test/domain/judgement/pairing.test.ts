@@ -8,6 +8,7 @@ import {
   aBaseline,
   anAddress,
   anEvent,
+  anOrg,
   type EventOptions,
   HOUR,
   judged,
@@ -100,12 +101,15 @@ describe('another browser behind the company’s cloud egress', () => {
     ...spell({ from: exit('165.225.1.1') }, MORNING),
     ...spell({ ...edge, from: exit('165.225.9.9') }, MORNING + HOUR),
   ];
-  const orgWith = (tunnels: number, here = 3) => ({
-    ...NO_ORG_CONTEXT,
-    activeUsers: 200,
-    networks: new Map([[PLACES.zeroTrust.asn ?? 0, { users: here, habitualUsers: here }]]),
-    peers: { ...NO_ORG_CONTEXT.peers, people: 200, networkKinds: new Map([[ZERO_TRUST, tunnels]]) },
-  });
+  const orgWith = (tunnels: number, here = 3) =>
+    anOrg({
+      networks: new Map([[PLACES.zeroTrust.asn ?? 0, { users: here, habitualUsers: here }]]),
+      peers: {
+        ...NO_ORG_CONTEXT.peers,
+        people: 200,
+        networkKinds: new Map([[ZERO_TRUST, tunnels]]),
+      },
+    });
   const baseline = aBaseline(20, [{}, { from: exit('165.225.1.1') }]);
 
   it('is the user’s own where a tenth of the company comes by it, whichever of its addresses it is', () => {

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { neighbourhood } from '../../../../src/domain/session/address-owners.ts';
-import { NO_ORG_CONTEXT } from '../../../../src/domain/session/org-context.ts';
 import {
   AGENTS,
   aBaseline,
   anAddress,
   anEvent,
+  anOrg,
   change,
   type EventOptions,
   HOUR,
@@ -88,11 +88,7 @@ describe('another line of the provider that the session is on', () => {
       'at the company’s',
       { from: away },
       {
-        org: {
-          ...NO_ORG_CONTEXT,
-          activeUsers: 200,
-          addresses: new Map([[away.ip, anAddress(40)]]),
-        },
+        org: anOrg({ addresses: new Map([[away.ip, anAddress(40)]]) }),
       },
     ],
     ['of somebody in a first week', { from: away }, { baseline: aBaseline(2) }],

@@ -7,6 +7,7 @@ import {
   aBaseline,
   anAddress,
   anEvent,
+  anOrg,
   change,
   DAY,
   HOUR,
@@ -42,19 +43,14 @@ const factor = (name: string, at: number) =>
 /** The number of `hosting`. */
 const RENTED = 14061;
 
-const movers = (toAsn: number, users: readonly string[], atAddress = users.length) => ({
-  ...NO_ORG_CONTEXT,
-  activeUsers: 200,
-  addresses: new Map([[neighbour.ip, anAddress(atAddress, 0, toAsn)]]),
-  moves: users.map((userId) => ({ userId, at: MORNING + 30 * MINUTE, toAsn })),
-});
+const movers = (toAsn: number, users: readonly string[], atAddress = users.length) =>
+  anOrg({
+    addresses: new Map([[neighbour.ip, anAddress(atAddress, 0, toAsn)]]),
+    moves: users.map((userId) => ({ userId, at: MORNING + 30 * MINUTE, toAsn })),
+  });
 
 const behindOneAddress = (ip: string, succeededUsers: number) => ({
-  org: {
-    ...NO_ORG_CONTEXT,
-    activeUsers: 200,
-    addresses: new Map([[ip, anAddress(succeededUsers)]]),
-  },
+  org: anOrg({ addresses: new Map([[ip, anAddress(succeededUsers)]]) }),
 });
 
 /** Seen where the SIM's gateway stands, wherever its customer is. */

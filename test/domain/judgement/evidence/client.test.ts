@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { NO_ORG_CONTEXT } from '../../../../src/domain/session/org-context.ts';
 import {
   AGENTS,
   aBaseline,
   anAddress,
   anEvent,
+  anOrg,
   change,
   HOUR,
   itHolds,
@@ -222,7 +222,7 @@ it('a farm of desktops is updated host by host: an older version from one addres
 it('and so in a cloud that is new to the user, where the company has its desktops', () => {
   const at = (users: number) => {
     const addresses = new Map([[hosting.ip, anAddress(users)]]);
-    const org = { ...NO_ORG_CONTEXT, activeUsers: 200, addresses };
+    const org = anOrg({ addresses });
     const looks = [AGENTS.chromeWindowsNext, AGENTS.chromeWindows].map((agent, i) =>
       spell({ from: hosting, agent }, MORNING + i * HOUR, 3),
     );

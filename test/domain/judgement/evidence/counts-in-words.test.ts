@@ -3,11 +3,11 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { EvidenceCode } from '../../../../src/domain/judgement/evidence-codes.ts';
 import type { JudgeContext } from '../../../../src/domain/judgement/judge-context.ts';
-import { NO_ORG_CONTEXT } from '../../../../src/domain/session/org-context.ts';
 import {
   AGENTS,
   anAddress,
   anEvent,
+  anOrg,
   judged,
   MINUTE,
   MORNING,
@@ -91,7 +91,7 @@ function detailOfNetwork(from: typeof PLACES.abroad | { asOrg: string }) {
 describe('of colleagues who came to a rented address since yesterday, evidence says', () => {
   const said = (newcomers: number) => {
     const addresses = new Map([[PLACES.hosting.ip, { ...anAddress(0), newcomers }]]);
-    const org = { ...NO_ORG_CONTEXT, activeUsers: 200, addresses };
+    const org = anOrg({ addresses });
     const start = { type: 'user.session.start', from: PLACES.hosting, token: 'proxy' };
     return detailOf('address-history', judged([anEvent(start)], { org }));
   };

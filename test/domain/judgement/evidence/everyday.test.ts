@@ -6,6 +6,7 @@ import {
   aBaseline,
   anAddress,
   anEvent,
+  anOrg,
   change,
   type EventOptions,
   itHolds,
@@ -28,11 +29,7 @@ const SLACK =
 /** What an application on an iPhone shows a page with. */
 const IPHONE_WINDOW =
   'Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148';
-const AN_OFFICE = {
-  ...NO_ORG_CONTEXT,
-  activeUsers: 200,
-  addresses: new Map([[home.ip, anAddress(40)]]),
-};
+const AN_OFFICE = anOrg({ addresses: new Map([[home.ip, anAddress(40)]]) });
 
 describe('clients that one person has in one session', () => {
   itHolds([
@@ -62,11 +59,7 @@ describe('clients that one person has in one session', () => {
       '-',
       change({ ...edge, from: neighbour }, { from: neighbour }),
       {
-        org: {
-          ...NO_ORG_CONTEXT,
-          activeUsers: 200,
-          networks: new Map([[neighbour.asn ?? 0, { users: 40, habitualUsers: 40 }]]),
-        },
+        org: anOrg({ networks: new Map([[neighbour.asn ?? 0, { users: 40, habitualUsers: 40 }]]) }),
       },
     ],
     [
@@ -120,15 +113,13 @@ describe('clients that one person has in one session', () => {
       weightOf(
         'browser-changed',
         judged(change({ ...edge, from: office }), {
-          org: {
-            ...NO_ORG_CONTEXT,
-            activeUsers: 200,
+          org: anOrg({
             peers: {
               ...NO_ORG_CONTEXT.peers,
               people: 100,
               pairs: new Map([['Windows Chrome + Windows Edge', colleagues]]),
             },
-          },
+          }),
         }),
       );
     assert.ok(weightWith(4) > 5, String(weightWith(4)));

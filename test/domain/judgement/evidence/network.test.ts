@@ -8,6 +8,7 @@ import {
   aBaseline,
   anAddress,
   anEvent,
+  anOrg,
   change,
   itHolds,
   judged,
@@ -21,11 +22,7 @@ import { weightOf } from '../../evidence-of.ts';
 
 const { home, office, neighbour, hosting, vpn, zeroTrust, relay, carrier } = PLACES;
 const org = (asn: number, users: number, habitualUsers: number) => ({
-  org: {
-    ...NO_ORG_CONTEXT,
-    activeUsers: 200,
-    networks: new Map([[asn, { users, habitualUsers }]]),
-  },
+  org: anOrg({ networks: new Map([[asn, { users, habitualUsers }]]) }),
 });
 const proxied = (where: Where) =>
   spell(
@@ -228,11 +225,7 @@ describe('a start on a rented server', () => {
 
   it('is no alarm where many colleagues are at the same address: the company’s own desktops', () => {
     const shared = {
-      org: {
-        ...NO_ORG_CONTEXT,
-        activeUsers: 200,
-        addresses: new Map([[hosting.ip, anAddress(40)]]),
-      },
+      org: anOrg({ addresses: new Map([[hosting.ip, anAddress(40)]]) }),
     };
     assert.equal(judged(opened({}), shared)?.verdict, 'benign');
   });
@@ -286,11 +279,7 @@ it('does not take the service accounts of the first days for stolen, whatever is
     anEvent({ type: 'user.session.start', ...program }),
     ...spell(program, MORNING + MINUTE),
   ];
-  const nobodys = {
-    ...NO_ORG_CONTEXT,
-    activeUsers: 200,
-    peers: { ...NO_ORG_CONTEXT.peers, people: 150 },
-  };
+  const nobodys = anOrg({ peers: { ...NO_ORG_CONTEXT.peers, people: 150 } });
   const judgedAfter = (days: number) =>
     judged(account, { org: nobodys, baseline: aBaseline(days) })?.verdict;
   assert.notEqual(judgedAfter(0), 'hijack');

@@ -4,11 +4,11 @@ import { describe, it } from 'node:test';
 import type { JudgeContext } from '../../../../src/domain/judgement/judge-context.ts';
 import { neighbourhood } from '../../../../src/domain/session/address-owners.ts';
 import type { LogEvent } from '../../../../src/domain/session/event.ts';
-import { NO_ORG_CONTEXT } from '../../../../src/domain/session/org-context.ts';
 import {
   AGENTS,
   aBaseline,
   anEvent,
+  anOrg,
   change,
   HOUR,
   judged,
@@ -16,6 +16,7 @@ import {
   MORNING,
   PLACES,
   spell,
+  start,
   type Where,
 } from '../../builders.ts';
 
@@ -26,8 +27,6 @@ function saidOf(events: readonly LogEvent[], overrides: Partial<JudgeContext> = 
   return [found.headline, ...found.evidence.map(({ detail }) => detail)].join('\n');
 }
 
-const start = (options = {}) =>
-  anEvent({ type: 'user.session.start', at: MORNING - MINUTE, ...options });
 const THERE_AND_HERE = aBaseline(20, [{}, { from: PLACES.abroad, agent: AGENTS.safariMac }]);
 
 const DIGITAL_OCEAN = 14061;
@@ -36,11 +35,7 @@ const MAIL_ALONE = new Map([['Mail', { days: 9, sessions: 9, lastDay: 1, lastSes
 
 describe('evidence in words', () => {
   it('does not call a network nobody else’s on which colleagues were seen', () => {
-    const org = {
-      ...NO_ORG_CONTEXT,
-      activeUsers: 200,
-      networks: new Map([[DIGITAL_OCEAN, { users: 4, habitualUsers: 0 }]]),
-    };
+    const org = anOrg({ networks: new Map([[DIGITAL_OCEAN, { users: 4, habitualUsers: 0 }]]) });
     const said = saidOf(change({ from: PLACES.hosting, agent: AGENTS.firefoxLinux }), { org });
     assert.doesNotMatch(said, /no colleague comes from DigitalOcean, LLC \(AS14061\)$/m);
     assert.match(said, /no colleague comes from .* regularly, though 4 were seen on it$/m);

@@ -8,6 +8,7 @@ import {
   aFingerprint,
   anAddress,
   anEvent,
+  anOrg,
   type EventOptions,
   HOUR,
   judged,
@@ -48,7 +49,7 @@ it('a new cookie behind a rented network speaks for it, as far as the user’s o
 
 it('a new cookie says nothing of a new machine in a cloud in which colleagues work, nor of a newcomer', () => {
   const networks = new Map([[hosting.asn ?? 0, { users: 20, habitualUsers: 4 }]]);
-  const org = { ...NO_ORG_CONTEXT, activeUsers: 200, networks };
+  const org = anOrg({ networks });
   assert.equal(weightOf('device-token', judged(begun(PROXY), { org })), 0);
   assert.equal(weightOf('device-token', judged(begun(PROXY), { baseline: aBaseline(2) })), 0);
 });
@@ -56,7 +57,7 @@ it('a new cookie says nothing of a new machine in a cloud in which colleagues wo
 it('a device on which six colleagues signed in before is a kiosk, one of three is anybody’s', () => {
   const used = (users: number) => {
     const deviceUsers = new Map([['token-of-kiosk', users]]);
-    const org = { ...NO_ORG_CONTEXT, activeUsers: 200, deviceUsers };
+    const org = anOrg({ deviceUsers });
     return weightOf(
       'device-token',
       judged(begun({ from: hosting, token: 'token-of-kiosk' }), { org }),

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { GROUPS } from '../../../../src/domain/judgement/groups.ts';
-import { NO_ORG_CONTEXT } from '../../../../src/domain/session/org-context.ts';
 import { networkClassifier } from '../../../../src/network/network-kind.ts';
 import {
   AGENTS,
   aBaseline,
   anAddress,
   anEvent,
+  anOrg,
   HOUR,
   itHolds,
   judged,
@@ -197,11 +197,7 @@ it('an address of a twentieth of the company absolves more than one of three col
     weightOf(
       'address-history',
       judged(movedAfter(5), {
-        org: {
-          ...NO_ORG_CONTEXT,
-          activeUsers: 200,
-          addresses: new Map([[neighbour.ip, anAddress(succeededUsers)]]),
-        },
+        org: anOrg({ addresses: new Map([[neighbour.ip, anAddress(succeededUsers)]]) }),
       }),
     );
   assert.ok(shared(3) < 0);

@@ -2,13 +2,13 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import type { SeenFingerprint } from '../../../../src/domain/judgement/baseline.ts';
-import { NO_ORG_CONTEXT } from '../../../../src/domain/session/org-context.ts';
 import {
   AGENTS,
   aBaseline,
   aFingerprint,
   anAddress,
   anEvent,
+  anOrg,
   type EventOptions,
   HOUR,
   judged,
@@ -112,10 +112,7 @@ it('and it says nothing in a city of the user’s, at the company’s own addres
   const inBoth = aBaseline(20, [{}, { from: CHICAGO }]);
   assert.equal(after([seen(home)], CHICAGO, { baseline: inBoth }), 0);
   const addresses = new Map([[CHICAGO.ip, anAddress(30)]]);
-  assert.equal(
-    after([seen(home)], CHICAGO, { org: { ...NO_ORG_CONTEXT, activeUsers: 200, addresses } }),
-    0,
-  );
+  assert.equal(after([seen(home)], CHICAGO, { org: anOrg({ addresses }) }), 0);
   assert.equal(after([seen(home)], { ...hosting, asOrg: 'Amazon.com, Inc.' }), 0);
   // Who is behind Tor on other days is in none of its places.
   const tor: Where = { ...hosting, asn: 396507, asOrg: 'EMERALD-ONION', ip: '23.129.64.1' };
