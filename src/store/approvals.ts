@@ -99,21 +99,11 @@ export async function approversByAction(
   return approvers;
 }
 
-/** Everybody who approved the action. */
+/** Who has approved the action, in the order in which they did. */
 export async function approversOf(
   { rows }: Transaction,
   org: string,
   actionId: number,
 ): Promise<readonly string[]> {
-  const answers = await rows
-    .select({ by: actionApprovals.decidedBy })
-    .from(actionApprovals)
-    .where(
-      and(
-        eq(actionApprovals.org, org),
-        eq(actionApprovals.actionId, actionId),
-        eq(actionApprovals.decision, 'approve'),
-      ),
-    );
-  return answers.map(({ by }) => by);
+  return (await approversByAction(rows, org, [actionId])).get(actionId) ?? [];
 }

@@ -1,7 +1,7 @@
 /** Exceptions that people made from an incident, for a time, besides those of the policy file. */
-import { and, asc, eq, gt, isNull } from 'drizzle-orm';
 import { storableText } from '../domain/storable-text.ts';
 import type { Rows, Transaction } from './database.ts';
+import { type Ending, firstToEnd, inForce, ofId } from './for-a-time.ts';
 import { exceptions } from './schema.ts';
 
 export type ExceptionRow = typeof exceptions.$inferSelect;
@@ -13,19 +13,11 @@ export async function exceptionsInForce(
   now: Date,
   userId?: string,
 ): Promise<ExceptionRow[]> {
-  const ofUser = userId === undefined ? [] : [eq(exceptions.userId, userId)];
   return rows
     .select()
     .from(exceptions)
-    .where(
-      and(
-        eq(exceptions.org, org),
-        gt(exceptions.expiresAt, now),
-        isNull(exceptions.endedAt),
-        ...ofUser,
-      ),
-    )
-    .orderBy(asc(exceptions.expiresAt), asc(exceptions.id));
+    .where(inForce(exceptions, { org, now, userId }))
+    .orderBy(...firstToEnd(exceptions));
 }
 
 /** Adds an exception. The caller holds the row lock of the incident. */
@@ -48,8 +40,11 @@ export async function lockException(
   org: string,
   id: number,
 ): Promise<ExceptionRow | null> {
-  const mine = and(eq(exceptions.org, org), eq(exceptions.id, id));
-  const [row] = await rows.select().from(exceptions).where(mine).for('update');
+  const [row] = await rows
+    .select()
+    .from(exceptions)
+    .where(ofId(exceptions, org, id))
+    .for('update');
   return row ?? null;
 }
 
@@ -57,10 +52,10 @@ export async function lockException(
 export async function endOfException(
   { rows }: Transaction,
   { org, id }: Pick<ExceptionRow, 'org' | 'id'>,
-  ended: { readonly endedAt: Date; readonly endedBy: string },
+  ending: Ending,
 ): Promise<void> {
   await rows
     .update(exceptions)
-    .set(ended)
-    .where(and(eq(exceptions.org, org), eq(exceptions.id, id)));
+    .set(ending)
+    .where(ofId(exceptions, org, id));
 }

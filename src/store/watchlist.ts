@@ -1,7 +1,8 @@
 /** Users who are watched more strictly for a time, after a theft; those whose time has ended stay. */
-import { and, asc, desc, eq, gt, isNull } from 'drizzle-orm';
+import { and, desc, eq } from 'drizzle-orm';
 import { storableText } from '../domain/storable-text.ts';
 import type { Rows, Transaction } from './database.ts';
+import { type Ending, firstToEnd, inForce, ofId } from './for-a-time.ts';
 import { watchlist } from './schema.ts';
 
 export type WatchlistEntry = typeof watchlist.$inferSelect;
@@ -13,19 +14,11 @@ export async function watchlistInForce(
   now: Date,
   userId?: string,
 ): Promise<WatchlistEntry[]> {
-  const ofUser = userId === undefined ? [] : [eq(watchlist.userId, userId)];
   return rows
     .select()
     .from(watchlist)
-    .where(
-      and(
-        eq(watchlist.org, org),
-        gt(watchlist.expiresAt, now),
-        isNull(watchlist.endedAt),
-        ...ofUser,
-      ),
-    )
-    .orderBy(asc(watchlist.expiresAt), asc(watchlist.id));
+    .where(inForce(watchlist, { org, now, userId }))
+    .orderBy(...firstToEnd(watchlist));
 }
 
 const MOST_OF_A_USER = 100;
@@ -81,7 +74,10 @@ export async function findWatchlistEntry(
   org: string,
   id: number,
 ): Promise<WatchlistEntry | null> {
-  const [row] = await rows.select().from(watchlist).where(isEntry(org, id));
+  const [row] = await rows
+    .select()
+    .from(watchlist)
+    .where(ofId(watchlist, org, id));
   return row ?? null;
 }
 
@@ -91,7 +87,11 @@ export async function lockWatchlistEntry(
   org: string,
   id: number,
 ): Promise<WatchlistEntry | null> {
-  const [row] = await rows.select().from(watchlist).where(isEntry(org, id)).for('update');
+  const [row] = await rows
+    .select()
+    .from(watchlist)
+    .where(ofId(watchlist, org, id))
+    .for('update');
   return row ?? null;
 }
 
@@ -99,11 +99,10 @@ export async function lockWatchlistEntry(
 export async function endWatchlistEntry(
   { rows }: Transaction,
   { org, id }: Pick<WatchlistEntry, 'org' | 'id'>,
-  ended: { readonly endedAt: Date; readonly endedBy: string },
+  ending: Ending,
 ): Promise<void> {
-  await rows.update(watchlist).set(ended).where(isEntry(org, id));
-}
-
-function isEntry(org: string, id: number) {
-  return and(eq(watchlist.org, org), eq(watchlist.id, id));
+  await rows
+    .update(watchlist)
+    .set(ending)
+    .where(ofId(watchlist, org, id));
 }

@@ -17,6 +17,7 @@ import {
   exceptionsInForce,
   lockException,
 } from '../../store/exceptions.ts';
+import { hasEnded } from '../../store/for-a-time.ts';
 import { appendHistory } from '../../store/history.ts';
 import { changeIncident, type Incident, lockIncident } from '../../store/incidents.ts';
 import type { SteerDependencies } from '../dependencies.ts';
@@ -145,8 +146,7 @@ export async function endException(
     const exception = await lockException(tx, org, exceptionId);
     if (exception === null) return { outcome: 'not_found' };
     const now = deps.now();
-    if (exception.endedAt !== null || exception.expiresAt.getTime() <= now)
-      return { outcome: 'already_ended' };
+    if (hasEnded(exception, now)) return { outcome: 'already_ended' };
     await endOfException(tx, exception, { endedAt: new Date(now), endedBy: by });
     const { incidentId, reason } = exception;
     const incident = await lockIncident(tx, org, incidentId);

@@ -3,6 +3,7 @@
  * may begin one; ending it lets less be seen, so it takes an approver, and nobody does it about themselves.
  */
 import type { Decider } from '../../domain/response/themselves.ts';
+import { hasEnded } from '../../store/for-a-time.ts';
 import { lockIncident } from '../../store/incidents.ts';
 import {
   findWatchlistEntry,
@@ -56,8 +57,7 @@ async function endByHand(
     if (entry === null || incident === null) return { outcome: 'not_found' };
     const refusal = await whyMayNotCallOffHere(tx.rows, deps, incident, decider);
     if (refusal !== null) return { outcome: 'not_allowed', reason: refusal };
-    if (entry.endedAt !== null || entry.expiresAt.getTime() <= deps.now())
-      return { outcome: 'already_ended' };
+    if (hasEnded(entry, deps.now())) return { outcome: 'already_ended' };
     await endWatch(tx, deps, entry, { by: decider.by });
     return { outcome: 'ended' };
   });
