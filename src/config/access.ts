@@ -78,6 +78,7 @@ export function readOidc(env: Environment): OidcConfig | null {
   const issuer = env.text('OIDC_ISSUER');
   const clientId = env.text('OIDC_CLIENT_ID');
   const clientSecret = env.text('OIDC_CLIENT_SECRET');
+  const groupsClaim = env.text('OIDC_GROUPS_CLAIM') ?? 'groups';
   if (issuer === null && clientId === null && clientSecret === null) return null;
   if (issuer === null) env.problem('OIDC_ISSUER', MISSING);
   if (clientId === null) env.problem('OIDC_CLIENT_ID', MISSING);
@@ -86,7 +87,7 @@ export function readOidc(env: Environment): OidcConfig | null {
   if (wrong !== null) env.problem('OIDC_ISSUER', wrong);
   if (issuer === null || clientId === null || clientSecret === null) return null;
   // As written: the issuer is compared with the provider's own, which may end in a slash.
-  return { issuer, clientId, clientSecret };
+  return { issuer, clientId, clientSecret, groupsClaim };
 }
 
 /** Whose `X-Forwarded-For` is believed: addresses and CIDRs, empty for nobody's. */

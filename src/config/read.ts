@@ -60,6 +60,7 @@ function readAll(env: Environment): Config {
     trustedProxies: readTrustedProxies(env),
     ...orgs,
     people: peopleNamed(file.settings),
+    consoleReaders: file.settings.console_readers ?? null,
     corroborationGraceSeconds: env.number('CORROBORATION_GRACE_SECONDS', {
       fallback: 120,
       min: 0,

@@ -21,6 +21,8 @@ export type Config = {
   readonly policy: { readonly detection: DetectionPolicy; readonly responses: ResponsePolicy };
   /** Whom the policy file names with several names, in whichever of its lists. */
   readonly people: People;
+  /** Who may read the console beside the approvers: `console:login`, `console-group:NAME`; null: who can sign in. */
+  readonly consoleReaders: readonly string[] | null;
   readonly corroborationGraceSeconds: number;
   /** 0: the System Log reader is off. */
   readonly systemLogPollSeconds: number;
@@ -109,4 +111,6 @@ export type OidcConfig = {
   readonly issuer: string;
   readonly clientId: string;
   readonly clientSecret: string;
+  /** Name of the claim in the ID token that tells a person's groups (`OIDC_GROUPS_CLAIM`). */
+  readonly groupsClaim: string;
 };

@@ -42,6 +42,7 @@ export const VARIABLES = [
   'OIDC_ISSUER',
   'OIDC_CLIENT_ID',
   'OIDC_CLIENT_SECRET',
+  'OIDC_GROUPS_CLAIM',
   'RETENTION_DAYS',
   'LOG_LEVEL',
 ] as const;

@@ -24,6 +24,8 @@ export type Reader = {
   readonly addresses?: readonly string[];
   /** All their names, where the policy joins several. */
   readonly alsoKnownAs?: readonly string[] | undefined;
+  /** Groups of theirs that the policy names. */
+  readonly groups?: readonly string[] | undefined;
 };
 export type AssetAddresses = { readonly style: string; readonly script: string };
 

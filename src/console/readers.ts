@@ -17,8 +17,8 @@ export function requireReader(app: FastifyInstance, identification: Identificati
     const answer = await identification.of(request);
     // A token is for scripts, which have the API: a page is shown to a browser that signed in.
     if (answer.ok && answer.identity.csrf !== null) {
-      const { by, addresses, alsoKnownAs, csrf } = answer.identity;
-      request.consoleReader = { by, addresses, alsoKnownAs, csrf };
+      const { by, addresses, alsoKnownAs, groups, csrf } = answer.identity;
+      request.consoleReader = { by, addresses, alsoKnownAs, groups, csrf };
       return;
     }
     // After signing in again nobody is to believe that the form they had sent got through.
@@ -39,8 +39,8 @@ export function readerOf(request: FastifyRequest): Reader {
 
 /** Returns the reader as the person who decides by a form, and where the request came from. */
 export function deciderOf(request: FastifyRequest) {
-  const { by, addresses = [] } = readerOf(request);
-  return { by, addresses, via: clientOf(request) };
+  const { by, addresses = [], groups } = readerOf(request);
+  return { by, addresses, groups, via: clientOf(request) };
 }
 
 /** Returns the page of a form, by the address the form is sent to. */

@@ -8,6 +8,7 @@ import { endConsoleSession, findConsoleSession } from '../store/console-sessions
 import { type Attempts, createAttempts } from './attempts.ts';
 import { clientOf } from './client-of.ts';
 import { isSameOrigin, sameText } from './same-origin.ts';
+import { mayRead } from './sign-in/may-read.ts';
 import { readSessionCookie } from './sign-in/session-cookie.ts';
 import { type UseDependencies, useSession } from './sign-in/session-use.ts';
 
@@ -18,6 +19,8 @@ export type Identity = {
   readonly addresses: readonly string[];
   /** All their names, where the policy joins several. */
   readonly alsoKnownAs?: readonly string[] | undefined;
+  /** Groups of theirs that the policy names, as the identity provider told them at sign-in. */
+  readonly groups?: readonly string[] | undefined;
   /** The token that a change must carry; null for an API token, which no browser sends by itself. */
   readonly csrf: string | null;
   /** Whether the caller may only read. */
@@ -126,16 +129,21 @@ async function ofCookie(
   // The rule for the sessions that the service watches holds for the console's own: one that changes its client has
   // ended.
   if (session === null) return { ok: false, reason: 'ended' };
-  const { person: by, userAgentHash } = session;
+  const { person: by, userAgentHash, groups } = session;
   if (userAgentHash !== clientHash(request, by, deps.config)) {
     deps.refusals.note({ reason: 'session_moved', by, via: clientOf(request) });
     // A thief who copied the cookie would try again as the browser in which the session began.
     await endConsoleSession(deps.database.rows, session.tokenHash);
     return { ok: false, reason: 'ended' };
   }
+  // The policy may have been changed since the sign-in.
+  if (!mayRead(deps.config, { by, groups })) {
+    await endConsoleSession(deps.database.rows, session.tokenHash);
+    return { ok: false, reason: 'ended' };
+  }
   await useSession(deps, request, session);
   const addresses = session.email === null ? [] : [session.email];
-  const named = { by, addresses, csrf: session.csrf, readOnly: false };
+  const named = { by, addresses, groups, csrf: session.csrf, readOnly: false };
   return { ok: true, identity: knownAs(deps.config.people, named) };
 }
 

@@ -5,12 +5,14 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Dependencies } from '../pipeline/dependencies.ts';
+import { rememberPerson } from '../store/console-people.ts';
 import { endConsoleSession, startConsoleSession } from '../store/console-sessions.ts';
 import { clientOf } from './client-of.ts';
 import { clientHash, type Identification, sha256 } from './identity.ts';
 import { isEmbedded, isSameOrigin } from './same-origin.ts';
 import { isElsewhere } from './sign-in/elsewhere.ts';
-import { createOidcClient, SignInError } from './sign-in/oidc.ts';
+import { groupsThatCount, mayRead, namesGroups } from './sign-in/may-read.ts';
+import { createOidcClient, type SignedIn, SignInError } from './sign-in/oidc.ts';
 import { localPath } from './sign-in/return-to.ts';
 import { createSeal } from './sign-in/sealed.ts';
 import {
@@ -50,7 +52,9 @@ export async function signInRoutes(app: FastifyInstance, options: SignInOptions)
   const { publicUrl, oidc: oidcConfig, apiTokens, listen } = deps.config;
   const base = publicUrl ?? `http://${listen.host}:${listen.port}`;
   const oidc =
-    oidcConfig === null ? null : createOidcClient(oidcConfig, `${base}/sign-in/callback`);
+    oidcConfig === null
+      ? null
+      : createOidcClient(oidcConfig, `${base}/sign-in/callback`, namesGroups(deps.config));
   const seal = createSeal(oidcConfig?.clientSecret ?? newSecret());
   // With an identity provider, tokens are for scripts only: people sign in under their own names.
   const tokens = oidc === null && apiTokens.length > 0;
@@ -67,7 +71,7 @@ export async function signInRoutes(app: FastifyInstance, options: SignInOptions)
     request: FastifyRequest,
     reply: FastifyReply,
     person: string,
-    email: string | null,
+    { email, groups }: Pick<SignedIn, 'email' | 'groups'>,
   ) => {
     const secret = newSecret();
     const now = deps.now();
@@ -77,12 +81,24 @@ export async function signInRoutes(app: FastifyInstance, options: SignInOptions)
       csrf: newSecret(),
       userAgentHash: clientHash(request, person, deps.config) ?? '',
       email,
+      groups: [...groups],
       expiresAt: new Date(now + SESSION_HOURS * 3_600_000),
       asn: asnOf(request, deps),
     };
     await startConsoleSession(deps.database.rows, session, new Date(now));
+    if (person.startsWith('console:')) {
+      const known = { name: person, email, groups: [...groups], signedInAt: new Date(now) };
+      await rememberPerson(deps.database.rows, known, deps.config.retentionDays);
+    }
     setSessionCookie(reply, secret, publicUrl);
     deps.log.info({ person, address: request.ip }, 'signed in to the console');
+  };
+
+  const refuseReader = (request: FastifyRequest, reply: FastifyReply, by: string) => {
+    const about = { because: 'no_reader' };
+    deps.refusals.note({ reason: 'not_allowed', by, via: clientOf(request), about });
+    const told = `${by} may not read here: the policy names the readers, and you and your groups are not among them.`;
+    return show(reply, 403, '/', told);
   };
 
   app.get<{ Querystring: { return?: unknown } }>('/sign-in', async (request, reply) =>
@@ -98,7 +114,7 @@ export async function signInRoutes(app: FastifyInstance, options: SignInOptions)
       return show(reply, 400, returnTo, 'That form was not ours. Sign in on this page.');
     const answer = await identification.ofToken(form.data.token, request);
     if (answer.ok) {
-      await begin(request, reply, answer.identity.by, null);
+      await begin(request, reply, answer.identity.by, { email: null, groups: [] });
       const mayBeLost = isElsewhere(request, publicUrl);
       const kept = `/sign-in/kept?return=${encodeURIComponent(returnTo)}`;
       return reply.redirect(mayBeLost ? kept : returnTo, 303);
@@ -149,9 +165,11 @@ export async function signInRoutes(app: FastifyInstance, options: SignInOptions)
       );
     }
     try {
-      const { login, email } = await oidc.finish(new URL(request.url, base), pending);
+      const { login, ...told } = await oidc.finish(new URL(request.url, base), pending);
+      const [by, groups] = [`console:${login}`, groupsThatCount(deps.config, told.groups)];
       clearCookies(reply, publicUrl);
-      await begin(request, reply, `console:${login}`, email);
+      if (!mayRead(deps.config, { by, groups })) return refuseReader(request, reply, by);
+      await begin(request, reply, by, { ...told, groups });
       return reply.redirect(pending.returnTo, 303);
     } catch (error) {
       if (!(error instanceof SignInError)) throw error;

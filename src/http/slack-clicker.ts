@@ -2,6 +2,8 @@
  * Finds out who clicked in Slack: their e-mail address, so that the rules about one's own incident hold there too, and
  * their workspace, since people of another company who share the channel see its buttons as well.
  */
+import { isNamedAmong } from '../domain/response/approver.ts';
+import { approversNamed } from '../domain/response/response-policy.ts';
 import type { Decider } from '../domain/response/themselves.ts';
 import type { Dependencies, Org } from '../pipeline/dependencies.ts';
 import type { SlackClient } from '../slack/client.ts';
@@ -79,9 +81,7 @@ const BECAUSE = { stranger: 'other_workspace', guest: 'guest' } as const;
  * Whether the org's policy names the person as an approver: they may decide although they belong to another company.
  */
 function isNamed(org: Org | undefined, by: string): boolean {
-  const { approval, rules = [] } = org?.config.responses ?? {};
-  const lists = [approval, ...rules.map((rule) => rule.approval)].map((one) => one?.approvers);
-  return lists.flat().some((one) => one?.toLowerCase() === by.toLowerCase());
+  return org !== undefined && isNamedAmong(approversNamed(org.config.responses), { by });
 }
 
 /** Returns what Slack answers; null where it refuses, or is late. */

@@ -623,6 +623,8 @@ export const consoleSessions = pgTable(
     userAgentHash: text('user_agent_hash').notNull(),
     /** E-mail address from the identity provider; null where it gave none, or a token signed in. */
     email: text('email'),
+    /** Groups of the person that the policy named at sign-in. */
+    groups: text('groups').array().notNull().default([]),
     createdAt: instant('created_at').notNull().defaultNow(),
     expiresAt: instant('expires_at').notNull(),
     /** To the minute: an unused session ends. */
@@ -632,6 +634,17 @@ export const consoleSessions = pgTable(
   },
   (table) => [index('console_sessions_expiry').on(table.expiresAt)],
 );
+
+/** Whoever signed in to the console by the identity provider; forgotten with the events of their time. */
+export const consolePeople = pgTable('console_people', {
+  /** As the history names them: `console:login`. */
+  name: text('name').primaryKey(),
+  /** E-mail address from the identity provider; null where it gave none. */
+  email: text('email'),
+  /** Groups of the person that the policy named at the last sign-in. */
+  groups: text('groups').array().notNull().default([]),
+  signedInAt: instant('signed_in_at').notNull(),
+});
 
 /**
  * No longer written: what a sign-in has to match is sealed in its cookie. An older version that runs beside this one

@@ -177,6 +177,7 @@ test('Approvers of two channels that nothing compares are a warning, until the p
   );
   assert.equal((await of('"slack:U1", console:maria@example.com')).status, 'ok', 'by address');
   assert.equal((await of('api:maria, cli:Maria')).status, 'ok', 'one name');
+  assert.equal((await of('console-group:SOC')).status, 'fault', 'nobody tells groups');
   assert.equal((await of('api:maria, cli:jon', ', two_person_kinds: []')).status, 'ok');
 });
 

@@ -12,7 +12,7 @@ async function aDeployment(t: TestContext) {
   const signIn = (tokenHash: string, person: string, email: string | null = null, hours = 8) => {
     const expiresAt = new Date(Date.now() + hours * 3_600_000);
     const client = { csrf: 'c', userAgentHash: 'u', asn: null };
-    const session = { tokenHash, person, email, expiresAt, ...client };
+    const session = { tokenHash, person, email, groups: [], expiresAt, ...client };
     return startConsoleSession(deps.database.rows, session, new Date());
   };
   const run = async (...argv: string[]) => {

@@ -47,17 +47,26 @@ test('the file of these tests has every key there is', () => {
   const written = JSON.stringify({ DETECTION, RESPONSES, ORG, WEBHOOK });
   const missing = [...policyKeys()].filter((key) => !written.includes(`"${key}":`));
   // The whole file’s own, and what only an org without a service app has.
-  assert.deepEqual(missing.sort(), ['api_token', 'detection', 'responses', 'webhooks']);
+  assert.deepEqual(missing.sort(), [
+    'api_token',
+    'console_readers',
+    'detection',
+    'responses',
+    'webhooks',
+  ]);
 });
 
 test('what the file says for all arrives, and an org that says nothing has it', () => {
-  const policy = { detection: DETECTION, responses: RESPONSES, orgs: [ORG] };
+  const readers = { console_readers: ['console-group:SOC'] };
+  const policy = { detection: DETECTION, responses: RESPONSES, orgs: [ORG], ...readers };
   const {
     orgs,
     people,
+    consoleReaders,
     policy: forAll,
   } = read(policy, { OKTA_ORG_URL: 'https://example.okta.com' });
   assert.deepEqual(forAll, { detection: READ_DETECTION, responses: READ_RESPONSES });
+  assert.deepEqual(consoleReaders, ['console-group:SOC']);
   assert.deepEqual(people, [{ name: 'Ann', is: ['slack:U1', 'cli:ann'] }]);
   assert.deepEqual(
     orgs.map(({ key, detection, responses }) => [key, detection, responses]),

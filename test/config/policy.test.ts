@@ -403,6 +403,22 @@ test('a person counts once under all names, in whichever list they are joined', 
   );
 });
 
+test('a group may approve, and who may read the console is named by login or group', () => {
+  const of = (text: string) => problems(text).join('\n');
+  const group = 'approvers: ["console-group:SOC Analysts"]';
+  assert.equal(
+    of(`responses:\n  approval: { approvals: 2, ${group} }\n`),
+    '',
+    'of how many, who knows',
+  );
+  assert.equal(of('console_readers: [console-group:SOC, console:ciso@example.com]\n'), '');
+  assert.match(
+    of('console_readers: [console-group:SOC, api:soar]\n'),
+    /^policy.yaml:1:38 console_readers\[1\]: must be console:login or console-group:NAME/,
+  );
+  assert.match(of('console_readers: []\n'), /console_readers: names nobody/);
+});
+
 test('what is wrong with a person is told at its line and key', () => {
   const of = (...people: string[]) =>
     problems(`responses:\n  approval:\n    approvers: [${people.join(', ')}]\n`).join('\n');
@@ -413,6 +429,7 @@ test('what is wrong with a person is told at its line and key', () => {
   );
   assert.match(of('{ person: Maria, si: [api:m] }'), /approvers\[0\]\.si: unknown key/);
   assert.match(of('{ person: Maria, is: ["*"] }'), /approvers\[0\]\.is\[0\]: must be slack/);
+  assert.match(of('{ person: Maria, is: [console-group:SOC] }'), /is\[0\]: must be slack/);
   assert.match(of('{ person: Maria }'), /approvers\[0\]\.is: is missing/);
   assert.match(of('3'), /approvers\[0\]: must be a name such as api:maria, or a mapping/);
   assert.equal(

@@ -56,7 +56,10 @@ test('the identity provider is read as it is written, a slash at its end include
     issuer: 'https://id.example.com/',
     clientId: 'warden',
     clientSecret: 'known to the two',
+    groupsClaim: 'groups',
   });
+  const roles = { ...OIDC, OIDC_CLIENT_SECRET: 'known to the two', OIDC_GROUPS_CLAIM: 'roles' };
+  assert.equal(read({ ...ORG, ...roles }).oidc?.groupsClaim, 'roles');
   assert.equal(read(ORG).oidc, null);
 });
 

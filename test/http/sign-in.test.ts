@@ -182,7 +182,8 @@ describe('signing in with a token', () => {
     assert.equal(await status({}), 200);
     assert.equal(await status({ apiTokens: [BOB] }), 303);
     assert.equal(await status({ apiTokens: [{ ...ALICE, token: 'another-one' }, BOB] }), 303);
-    const oidc = { issuer: 'https://idp.example.com', clientId: 'a', clientSecret: 'b' };
+    const client = { clientId: 'a', clientSecret: 'b', groupsClaim: 'groups' };
+    const oidc = { issuer: 'https://idp.example.com', ...client };
     assert.equal(await status({ oidc }), 303, 'a person signs in as a person now');
   });
 
@@ -434,7 +435,8 @@ describe('signing in through the identity provider', () => {
   });
 
   test('a provider that is away is told as such', async (t) => {
-    const oidc = { issuer: 'http://127.0.0.1:9', clientId: 'x', clientSecret: 'y' };
+    const client = { clientId: 'x', clientSecret: 'y', groupsClaim: 'groups' };
+    const oidc = { issuer: 'http://127.0.0.1:9', ...client };
     const app = await steeringApp(t, await steeringDependencies(t, { oidc }));
     const answer = await app.inject({ url: '/sign-in/oidc', headers: BROWSER });
     assert.equal(answer.statusCode, 502);

@@ -10,6 +10,8 @@ export type ProviderBehaviour = {
   login: string;
   /** Absent: the provider tells none. */
   email?: string;
+  /** Absent: the provider tells none. */
+  groups?: readonly string[] | string;
   /** How long ago the person authenticated. */
   authenticatedSecondsAgo: number;
   /** Replaces the nonce in the id token. */
@@ -57,6 +59,7 @@ export async function identityProvider(t: Cleanup, behaviour: ProviderBehaviour)
     const idToken = await new SignJWT({
       preferred_username: behaviour.login,
       ...(behaviour.email === undefined ? {} : { email: behaviour.email }),
+      ...(behaviour.groups === undefined ? {} : { groups: behaviour.groups }),
       nonce: behaviour.nonce ?? asked.nonce,
       auth_time: now - behaviour.authenticatedSecondsAgo,
     })
@@ -83,7 +86,7 @@ export async function identityProvider(t: Cleanup, behaviour: ProviderBehaviour)
     return { callback: `/sign-in/callback?${answer}`, asked };
   }
 
-  return { oidc: { issuer: issuer(), ...CLIENT }, signInAt };
+  return { oidc: { issuer: issuer(), groupsClaim: 'groups', ...CLIENT }, signInAt };
 }
 
 /** RFC 6749 section 2.3.1: both parts are form-encoded before they are joined. */
@@ -105,6 +108,7 @@ function metadata(issuer: string) {
     subject_types_supported: ['public'],
     id_token_signing_alg_values_supported: ['RS256'],
     code_challenge_methods_supported: ['S256'],
+    scopes_supported: ['openid', 'profile', 'email', 'groups'],
     token_endpoint_auth_methods_supported: ['client_secret_basic'],
   };
 }

@@ -1,26 +1,36 @@
 import type { Config, OrgConfig } from '../../config.ts';
+import { CONSOLE_GROUP } from '../../domain/response/approver.ts';
 import { differentPeople, personWith } from '../../domain/response/people.ts';
-import type { ApprovalPolicy } from '../../domain/response/response-policy.ts';
-import { type Check, ok, warning } from './check.ts';
+import { type ApprovalPolicy, approversNamed } from '../../domain/response/response-policy.ts';
+import { type Check, type CheckResult, fault, ok, warning } from './check.ts';
 
 /** Checks who may approve actions in Okta; none where the policy never acts. */
 export function approverChecks(
   { key, responses }: OrgConfig,
-  { apiTokens, people }: Pick<Config, 'apiTokens' | 'people'>,
+  config: Pick<Config, 'apiTokens' | 'people' | 'oidc'>,
 ): Check[] {
-  const { mode, approval, rules } = responses;
+  const { mode, rules } = responses;
   const acts = [mode, ...rules.map((rule) => rule.mode ?? mode)].some((one) => one !== 'observe');
-  if (!acts) return [];
-  const all = [approval, ...rules.map((rule) => ({ ...approval, ...rule.approval }))];
-  const named = [...new Set(all.flatMap(({ approvers }) => approvers))];
-  const apart = [...new Set(all.flatMap((one) => notJoined(one, people)))];
-  const result = named.includes('*')
-    ? everybody(apiTokens)
-    : apart.length > 0
-      ? mayBeOnePerson(apart)
-      : ok(inWords(named, people));
-  return [{ org: key, name: 'approvers', run: async () => result }];
+  return acts ? [{ org: key, name: 'approvers', run: async () => lookAt(responses, config) }] : [];
 }
+
+function lookAt(
+  responses: OrgConfig['responses'],
+  { apiTokens, people, oidc }: Pick<Config, 'apiTokens' | 'people' | 'oidc'>,
+): CheckResult {
+  const named = approversNamed(responses);
+  if (oidc === null && named.some((one) => one.startsWith(CONSOLE_GROUP))) return NO_GROUPS;
+  if (named.includes('*')) return everybody(apiTokens);
+  const { approval, rules } = responses;
+  const lists = [approval, ...rules.map((rule) => ({ ...approval, ...rule.approval }))];
+  const apart = [...new Set(lists.flatMap((one) => notJoined(one, people)))];
+  return apart.length > 0 ? mayBeOnePerson(apart) : ok(inWords(named, people));
+}
+
+const NO_GROUPS = fault(
+  'the policy names a group of the identity provider, and there is none: nobody is in it',
+  'Set OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET (docs/console.md), or name people in place of console-group:….',
+);
 
 function everybody(tokens: Config['apiTokens']) {
   const names = tokens.map(({ name }) => name).join(', ');
@@ -39,7 +49,7 @@ function notJoined(approval: ApprovalPolicy, people: Config['people']): readonly
   const { approvals, twoPersonKinds, approvers } = approval;
   if (approvals < 2 && twoPersonKinds.length === 0) return [];
   const single = approvers.filter((one) => personWith(people, one) === null);
-  const channels = new Set(single.map((one) => one.split(':', 1)[0]));
+  const channels = new Set(single.map((one) => one.split(/[:-]/, 1)[0]));
   const isComparable = [...channels].every((one) => one === 'slack' || one === 'console');
   return isComparable || channels.size < 2 || differentPeople(single, people) < 2 ? [] : single;
 }

@@ -5,11 +5,24 @@ import { keyed, listOf, text, textOr } from './keyed.ts';
 
 const NAME = 'must be slack:U…, api:name, console:login or cli:name';
 
-const name = text.regex(/^(slack|api|console|cli):\S+$/, NAME);
+const NAMED = /^(slack|api|console|cli):\S+$/;
+
+const name = text.regex(NAMED, NAME);
+
+const GROUP = /^console-group:\S.*$/;
+
+/** Whoever signs in to the console, by their own name or a group of the identity provider. */
+export const consoleReader = textOr('must be console:login or console-group:NAME').refine(
+  (given) => /^console:\S+$/.test(given) || GROUP.test(given),
+  'must be console:login or console-group:NAME',
+);
 
 const everybodyOrName = textOr(
   'must be a name such as api:maria, or a mapping of person and is',
-).regex(/^(\*|(slack|api|console|cli):\S+)$/, `${NAME}, or * for everybody who can reach it`);
+).refine(
+  (given) => given === '*' || GROUP.test(given) || NAMED.test(given),
+  `${NAME}, or console-group:NAME, or * for everybody who can reach it`,
+);
 
 const person = keyed({
   person: text,

@@ -1,6 +1,7 @@
 /** The policy file as a whole, and its `orgs:`: every Okta org beyond the one of the environment. */
 import type { z } from 'zod';
 import { wrongHttpsUrl, wrongOktaOrgUrl } from '../address.ts';
+import { consoleReader } from './approver.ts';
 import { detectionSchema } from './detection.ts';
 import { hookSchema } from './hook.ts';
 import { keyed, listOf, text } from './keyed.ts';
@@ -46,6 +47,9 @@ export const policySchema = keyed({
   detection: detectionSchema.optional(),
   responses: responsesSchema.optional(),
   hook: hookSchema.optional(),
+  console_readers: listOf(consoleReader)
+    .min(1, 'names nobody: leave the key out to let everybody read who can sign in')
+    .optional(),
   orgs: listOf(org).optional(),
   webhooks: listOf(webhook).optional(),
 });

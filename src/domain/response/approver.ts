@@ -4,10 +4,29 @@ import type { ActionStatus } from './incident.ts';
 import type { ApprovalPolicy } from './response-policy.ts';
 import { type Decider, isThemselves, mayBeThemselves, type NamedUser } from './themselves.ts';
 
+/** What an entry begins with that names a group of the identity provider: `console-group:SOC`. */
+export const CONSOLE_GROUP = 'console-group:';
+
 /** Why the policy's list does not let this person decide; null where it does, as `*` lets everybody who can sign in. */
-export function whyMayNotDecide(approvers: readonly string[], by: string): string | null {
-  const may = approvers.some((one) => one === '*' || one.toLowerCase() === by.toLowerCase());
-  return may ? null : `${by} is not among the approvers that the policy names.`;
+export function whyMayNotDecide(
+  approvers: readonly string[],
+  decider: Pick<Decider, 'by' | 'groups'>,
+): string | null {
+  if (approvers.includes('*') || isNamedAmong(approvers, decider)) return null;
+  return `${decider.by} is not among the approvers that the policy names.`;
+}
+
+/** Whether a list names this person, or a group in which they signed in to the console. */
+export function isNamedAmong(
+  list: readonly string[],
+  { by, groups = [] }: Pick<Decider, 'by' | 'groups'>,
+): boolean {
+  const names = new Set([by, ...groups.map((group) => CONSOLE_GROUP + group)].map(inLowerCase));
+  return list.some((one) => names.has(inLowerCase(one)));
+}
+
+function inLowerCase(text: string): string {
+  return text.toLowerCase();
 }
 
 /**
@@ -21,7 +40,7 @@ export function whyMayNotCallOff(
   user: NamedUser,
   acts: boolean,
 ): string | null {
-  const refusal = whyMayNotDecide(approvers, decider.by);
+  const refusal = whyMayNotDecide(approvers, decider);
   if (refusal !== null) return refusal;
   if (isThemselves(decider, user)) return ABOUT_THEMSELVES;
   return acts && mayBeThemselves(decider, user) ? SLACK_IS_SILENT : null;

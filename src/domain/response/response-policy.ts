@@ -73,7 +73,7 @@ export type ApprovalPolicy = {
   readonly expiresAfterMinutes: number;
   /** What silence means once it expires. */
   readonly onSilence: 'deny' | 'escalate';
-  /** Who may decide: `slack:U…`, `api:name`, `console:login`, `cli:name`, or `*`. */
+  /** Who may decide: `slack:U…`, `api:name`, `console:login`, `console-group:NAME`, `cli:name`, or `*`. */
   readonly approvers: readonly string[];
 };
 
@@ -105,6 +105,12 @@ export const DEFAULT_RESPONSE_POLICY: ResponsePolicy = {
   watchDaysAfterContainment: 7,
   escalation: [{ kind: 'clear_sessions', params: {} }],
 };
+
+/** Returns the entries of all lists of approvers, those of rules too. */
+export function approversNamed({ approval, rules }: Pick<ResponsePolicy, 'approval' | 'rules'>) {
+  const lists = [approval, ...rules.map((rule) => rule.approval)];
+  return [...new Set(lists.flatMap((one) => one?.approvers ?? []))];
+}
 
 /** `unknown`: the selector names groups, roles or people, and Okta could not be asked who the user is. */
 export type Selection = 'yes' | 'no' | 'unknown';

@@ -8,6 +8,8 @@ export type Decider = {
   readonly addresses?: readonly string[] | null | undefined;
   /** All their names, where the policy joins several. */
   readonly alsoKnownAs?: readonly string[] | undefined;
+  /** Groups of theirs that the policy names, as the identity provider told them at sign-in to the console. */
+  readonly groups?: readonly string[] | undefined;
 };
 
 /** The user of an incident, by the names that a person has elsewhere too. */

@@ -56,14 +56,14 @@ export function authorize(
 }
 
 /**
- * Returns the caller as the history names them (`api:name` or `console:login`), their addresses, and where they came
- * from.
+ * Returns the caller as the history names them (`api:name` or `console:login`), their addresses and groups, and where
+ * they came from.
  * @throws Error behind a route that `authorize` does not guard
  */
 export function callerOf(request: FastifyRequest) {
   if (request.apiIdentity === null) throw new Error('an API route was reached without a caller');
-  const { by, addresses } = request.apiIdentity;
-  return { by, addresses, via: clientOf(request) };
+  const { by, addresses, groups } = request.apiIdentity;
+  return { by, addresses, groups, via: clientOf(request) };
 }
 
 const REFUSALS = {

@@ -22,7 +22,12 @@ export type OidcClient = {
 };
 
 /** The person who signed in, as the provider names them; the address is null where it gave none. */
-export type SignedIn = { readonly login: string; readonly email: string | null };
+export type SignedIn = {
+  readonly login: string;
+  readonly email: string | null;
+  /** Names of their groups; none where the provider tells none. */
+  readonly groups: readonly string[];
+};
 
 /** Somebody could not be signed in; the message is for them. */
 export class SignInError extends Error {
@@ -40,8 +45,13 @@ const TIMEOUT_SECONDS = 10;
 /**
  * Creates the client. It asks for the provider's metadata at the first sign-in, so that an outage there delays no
  * start.
+ * @param asksForGroups whether the policy names any group
  */
-export function createOidcClient(config: OidcConfig, redirectUri: string): OidcClient {
+export function createOidcClient(
+  config: OidcConfig,
+  redirectUri: string,
+  asksForGroups = false,
+): OidcClient {
   let discovered: Promise<openid.Configuration> | null = null;
   const provider = () => {
     discovered ??= discover(config).catch((cause: unknown) => {
@@ -55,9 +65,10 @@ export function createOidcClient(config: OidcConfig, redirectUri: string): OidcC
       const codeVerifier = openid.randomPKCECodeVerifier();
       const state = openid.randomState();
       const nonce = openid.randomNonce();
-      const url = openid.buildAuthorizationUrl(await provider(), {
+      const configuration = await provider();
+      const url = openid.buildAuthorizationUrl(configuration, {
         redirect_uri: redirectUri,
-        scope: 'openid profile email',
+        scope: scopesOf(configuration, asksForGroups),
         code_challenge: await openid.calculatePKCECodeChallenge(codeVerifier),
         code_challenge_method: 'S256',
         state,
@@ -82,7 +93,7 @@ export function createOidcClient(config: OidcConfig, redirectUri: string): OidcC
         .catch((cause: unknown) => {
           throw failed('The identity provider’s answer was refused. Sign in again.', cause);
         });
-      return signedIn(tokens.claims());
+      return signedIn(tokens.claims(), config.groupsClaim);
     },
   };
 }
@@ -99,10 +110,20 @@ async function discover(config: OidcConfig): Promise<openid.Configuration> {
   );
 }
 
-function signedIn(claims: openid.IDToken | undefined): SignedIn {
+/**
+ * Returns the scopes to ask for. Okta's own server tells groups to the scope `groups` only; a provider that does not
+ * know the scope might refuse the sign-in, and tells groups without it.
+ */
+function scopesOf(configuration: openid.Configuration, asksForGroups: boolean): string {
+  const known = configuration.serverMetadata().scopes_supported ?? [];
+  return `openid profile email${asksForGroups && known.includes('groups') ? ' groups' : ''}`;
+}
+
+function signedIn(claims: openid.IDToken | undefined, groupsClaim: string): SignedIn {
   const login = claims?.preferred_username ?? claims?.email ?? claims?.sub;
   const email = typeof claims?.email === 'string' && claims.email !== '' ? claims.email : null;
-  if (typeof login === 'string' && login !== '') return { login, email };
+  const groups = [claims?.[groupsClaim] ?? []].flat().filter((one) => typeof one === 'string');
+  if (typeof login === 'string' && login !== '') return { login, email, groups };
   throw failed('The identity provider named nobody. Give the application the profile scope.', null);
 }
 

@@ -15,7 +15,8 @@ export function isInHand(
   const { assignee, userId, userLogin, details } = incident;
   const given = history.filter(({ kind }) => kind === 'assigned').at(-1);
   if (assignee === null || given === undefined) return false;
-  if (assignedShape.safeParse(given.data).data?.to !== assignee) return false;
+  const entry = assignedShape.safeParse(given.data).data;
+  if (entry?.to !== assignee) return false;
   const groups = details.user?.groups ?? null;
   const roles = details.user?.roles ?? null;
   const subject = { id: userId ?? '', login: userLogin, groups, roles };
@@ -23,9 +24,13 @@ export function isInHand(
     userId === null ? responses.approval : policyFor(responses, subject).approval;
   const bare = approvers.map((one) => one.replace(/^[a-z]+:/i, ''));
   const may = (name: string) =>
-    whyMayNotDecide(approvers, name) === null ||
-    (!name.includes(':') && whyMayNotDecide(bare, name) === null);
+    whyMayNotDecide(approvers, { by: name, groups: entry.groups[name] }) === null ||
+    (!name.includes(':') && whyMayNotDecide(bare, { by: name }) === null);
   return may(assignee) && may(given.actor);
 }
 
-const assignedShape = z.object({ to: z.string().nullable() });
+const assignedShape = z.object({
+  to: z.string().nullable(),
+  /** Groups of the two by name, as they were when it was given. */
+  groups: z.record(z.string(), z.array(z.string())).catch({}),
+});

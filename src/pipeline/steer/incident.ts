@@ -2,7 +2,8 @@
 import type { HistoryKind } from '../../domain/response/history-kinds.ts';
 import type { IncidentKind, IncidentStatus, Resolution } from '../../domain/response/incident.ts';
 import type { Decider } from '../../domain/response/themselves.ts';
-import type { Transaction } from '../../store/database.ts';
+import { groupsAtSignIn } from '../../store/console-people.ts';
+import type { Rows, Transaction } from '../../store/database.ts';
 import { appendHistory } from '../../store/history.ts';
 import {
   changeIncident,
@@ -105,14 +106,13 @@ export type AssignOutcome =
 /** Gives an incident to somebody other than the user it is about; null takes it back. */
 export const assignIncident = keepingRefusals('assign', assign);
 
-async function assign(
-  deps: SteerDependencies,
-  request: SteerRequest & {
-    readonly assignee: string | null;
-    /** Who had it when this was decided, so that of two who take it at the same moment only one gets it. */
-    readonly from?: string | null | undefined;
-  },
-): Promise<AssignOutcome> {
+type AssignRequest = SteerRequest & {
+  readonly assignee: string | null;
+  /** Who had it when this was decided, so that of two who take it at the same moment only one gets it. */
+  readonly from?: string | null | undefined;
+};
+
+async function assign(deps: SteerDependencies, request: AssignRequest): Promise<AssignOutcome> {
   const { by, assignee, from } = request;
   return change(deps, request, async (tx, incident): Promise<AssignOutcome> => {
     const refusal = await whyMayNotAssign(tx.rows, incident, assignee, request);
@@ -122,10 +122,21 @@ async function assign(
     }
     const taken = incident.status === 'new' && assignee !== null;
     const status = taken ? 'in_progress' : incident.status;
-    const data = { from: incident.assignee, to: assignee };
+    const data = { from: incident.assignee, to: assignee, ...(await groupsOf(tx.rows, request)) };
     await write(tx, deps, incident, { by, kind: 'assigned', data }, { assignee, status });
     return { outcome: 'done' };
   });
+}
+
+/** Returns the groups of both by name, by which the policy may make them approvers; empty where there are none. */
+async function groupsOf(
+  rows: Rows,
+  { by, groups: own = [], assignee }: Pick<AssignRequest, 'by' | 'groups' | 'assignee'>,
+): Promise<{ readonly groups?: Readonly<Record<string, readonly string[]>> }> {
+  const theirs = assignee === null || assignee === by ? own : await groupsAtSignIn(rows, assignee);
+  const all = [[by, own] as const, [assignee ?? by, theirs] as const];
+  const groups = Object.fromEntries(all.filter(([, names]) => names.length > 0));
+  return Object.keys(groups).length === 0 ? {} : { groups };
 }
 
 /** Adds a note to the history; the notes of one person within an hour are limited. */

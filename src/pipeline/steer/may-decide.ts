@@ -22,7 +22,7 @@ export async function whyMayNotAgree(
   approvers: readonly string[],
   decider: Decider,
 ): Promise<string | null> {
-  const refusal = whyMayNotDecide(approvers, decider.by);
+  const refusal = whyMayNotDecide(approvers, decider);
   if (refusal !== null || isThemselves(decider, userOf(incident))) return refusal;
   return whyNotTrusted(rows, decider);
 }

@@ -36,7 +36,7 @@ async function turnByHand(
   if (config === undefined) return { outcome: 'not_found' };
   const { approvers } = config.responses.approval;
   const refusal =
-    (paused ? null : whyMayNotDecide(approvers, by)) ??
+    (paused ? null : whyMayNotDecide(approvers, request)) ??
     (await whyNotTrusted(deps.database.rows, request));
   if (refusal !== null) return { outcome: 'not_allowed', reason: refusal };
   const at = deps.now();

@@ -108,11 +108,20 @@ suite('the policy for one user', () => {
 
 suite('approvers', () => {
   test('a list names people of a channel, and the star everybody', () => {
-    assert.equal(whyMayNotDecide(['*'], 'slack:U9'), null);
-    assert.equal(whyMayNotDecide(['slack:u1'], 'slack:U1'), null);
-    assert.equal(whyMayNotDecide(['slack:U1'], 'slack:u1'), null);
-    assert.match(whyMayNotDecide(['slack:U1'], 'api:U1') ?? '', /^api:U1 is not among/);
-    assert.notEqual(whyMayNotDecide([], 'slack:U1'), null);
+    assert.equal(whyMayNotDecide(['*'], { by: 'slack:U9' }), null);
+    assert.equal(whyMayNotDecide(['slack:u1'], { by: 'slack:U1' }), null);
+    assert.equal(whyMayNotDecide(['slack:U1'], { by: 'slack:u1' }), null);
+    assert.match(whyMayNotDecide(['slack:U1'], { by: 'api:U1' }) ?? '', /^api:U1 is not among/);
+    assert.notEqual(whyMayNotDecide([], { by: 'slack:U1' }), null);
+  });
+
+  test('a group names whoever signed in to the console in it', () => {
+    const list = ['api:bob', 'console-group:SOC Night'];
+    const ada = { by: 'console:ada@example.com' };
+    assert.equal(whyMayNotDecide(list, { ...ada, groups: ['Staff', 'soc night'] }), null);
+    assert.notEqual(whyMayNotDecide(list, { ...ada, groups: ['SOC'] }), null);
+    assert.notEqual(whyMayNotDecide(list, ada), null);
+    assert.notEqual(whyMayNotDecide(list, { by: 'console:SOC Night' }), null, 'a name is no group');
   });
 
   test('about oneself nobody calls anything off in the console, whoever else may', () => {

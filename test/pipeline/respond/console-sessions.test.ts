@@ -10,7 +10,7 @@ test('ending a user’s sessions ends those in the console too', async (t) => {
   const { deps, job, view } = await anOrgWithATheft(t, {}, user);
   const now = new Date(deps.now());
   const expiresAt = new Date(deps.now() + 3_600_000);
-  const client = { csrf: 'c', userAgentHash: 'u', asn: null, email: null, expiresAt };
+  const client = { csrf: 'c', userAgentHash: 'u', asn: null, email: null, groups: [], expiresAt };
   const { rows } = deps.database;
   await startConsoleSession(
     rows,
