@@ -3,10 +3,17 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { Rows } from './database.ts';
 
 /** The timed steps, each measured from the first bad event. */
-const TIMED_STEPS = ['toNoticed', 'toActed', 'toVerified', 'toAsked', 'toClosed'] as const;
+const TIMED_STEPS = [
+  'toNoticed',
+  'toTaken',
+  'toActed',
+  'toVerified',
+  'toAsked',
+  'toClosed',
+] as const;
 export type TimedStep = (typeof TIMED_STEPS)[number];
 
-/** Medians in milliseconds; null where nothing was measured. `toClosed`: until a person closed it. */
+/** Medians in milliseconds; null where nothing was measured. `toTaken`: until it was first given to a person, `toClosed`: until one closed it. */
 export type IncidentTimes = Readonly<Record<TimedStep, number | null>> & {
   /**
    * Incidents opened in the period that are judged a hijack and not closed as anything else, or were closed as a theft.
@@ -25,6 +32,9 @@ export type IncidentTimes = Readonly<Record<TimedStep, number | null>> & {
 /** The time of each step, in SQL. */
 const STEPS: Readonly<Record<TimedStep, SQL>> = {
   toNoticed: sql`opened_at`,
+  /** Read from the history, since the assignee of now may be its second, or nobody any more. */
+  toTaken: sql`(select min(at) from incident_events e where e.org = incidents.org and e.incident_id = incidents.id
+    and e.kind = 'assigned' and e.data ->> 'to' is not null)`,
   toActed: sql`acted_at`,
   toVerified: sql`verified_at`,
   /** Null where the user was not asked. */

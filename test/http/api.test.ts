@@ -341,6 +341,27 @@ test('what people closed as no theft is no hijack of the figures, whatever it wa
   assert.deepEqual([body.hijacks, body.toClosed, body.falseAlarms], [0, null, 1]);
 });
 
+test('among them until somebody first took it, whoever has it now', async (t) => {
+  const deps = await steeringDependencies(t);
+  const app = await steeringApp(t, deps);
+  const [taken] = [await aStolenSession(deps, { minutesAgo: 12 }), await aStolenSession(deps)];
+  const times = async () => (await get(app, '/api/times')).body;
+  const untaken = await times();
+  assert.deepEqual([untaken.toTaken, untaken.over.toTaken], [null, 0]);
+  const give = (assignee: string | null) =>
+    post(app, `/api/incidents/${taken}/assign`, { assignee });
+  for (const assignee of ['maria', 'tom', null]) await give(assignee);
+  const { rows } = await deps.database.pool.query<{ ms: number }>(
+    `select extract(epoch from e.at - i.first_bad_at)::float8 * 1000 as ms
+     from incident_events e join incidents i on i.id = e.incident_id
+     where i.id = $1 and e.kind = 'assigned' order by e.sequence`,
+    [taken],
+  );
+  const { toTaken, over, hijacks } = await times();
+  assert.equal(Math.round(toTaken), Math.round(rows[0]?.ms ?? 0));
+  assert.deepEqual([over.toTaken, hijacks, rows.length], [1, 2, 3]);
+});
+
 test('among them when users were asked and people were done, and what only people found to be a theft', async (t) => {
   const deps = await steeringDependencies(t);
   const app = await steeringApp(t, deps);

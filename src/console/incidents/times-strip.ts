@@ -18,6 +18,7 @@ export function timesStrip(times: IncidentTimes, over: string): Html | '' {
 <div><dt>hijacks</dt><dd>${hijacks}</dd></div>
 <div><dt>containment verified</dt><dd>${verified} of ${hijacks}</dd></div>
 ${time('first bad event to noticed', 'toNoticed', times)}
+${time('to taken by somebody', 'toTaken', times)}
 ${time('to acted', 'toActed', times)}
 ${time('to verified', 'toVerified', times)}
 ${time('to the user asked', 'toAsked', times)}
