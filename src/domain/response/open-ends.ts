@@ -17,7 +17,10 @@ export type TriedAction = {
   readonly undoOf: number | null;
 };
 
-type Seen = Pick<IncidentDetails, 'afterwards' | 'containment' | 'sessionEnded' | 'user'>;
+type Seen = Pick<
+  IncidentDetails,
+  'addresses' | 'afterwards' | 'containment' | 'sessionEnded' | 'source' | 'user'
+>;
 
 type Done = {
   readonly actions: readonly ResponseAction[];
@@ -105,10 +108,29 @@ const factors: Gap = ({ kinds }) => {
     : null;
 };
 
-const addresses: Gap = ({ kinds }) =>
-  kinds.has('block_ip')
-    ? 'Other addresses of the stranger, and those that somebody else works from: they are not blocked.'
-    : null;
+/** Tells of what the stranger came from and may come from again; where they come from next, nobody knows. */
+const addresses: Gap = ({ kinds, actions }, { addresses: seen, source }) => {
+  if (!kinds.has('block_ip')) return null;
+  const blocked = new Set(
+    actions.flatMap((action) => (action.kind === 'block_ip' ? action.params.ips : [])),
+  );
+  const known = new Set(seen.stranger.map(({ ip }) => ip));
+  if (source !== null) known.add(source.ip);
+  if (known.size === 0)
+    return 'Other addresses of the stranger, and those that somebody else works from: they are not blocked.';
+  const left = [...known].filter((ip) => !blocked.has(ip));
+  // A pool of proxies is cut to the busiest.
+  const inAll = left.length + Math.max(0, seen.strangerInAll - seen.stranger.length);
+  if (inAll === 0) return null;
+  const named = left.slice(0, MOST_NAMED);
+  const more = inAll - named.length;
+  const list = [...named, ...(more === 0 ? [] : [`${more} more`])];
+  return inAll === 1
+    ? `Another address of the stranger, ${list.join()}: it is not blocked.`
+    : `${inAll} other addresses of the stranger (${list.join(', ')}): they are not blocked.`;
+};
+
+const MOST_NAMED = 3;
 
 const GAPS: readonly Gap[] = [
   ...[sessions, applications, loggedOut, password, apiTokens],

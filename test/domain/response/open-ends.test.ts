@@ -4,6 +4,7 @@ import { suite, test } from 'node:test';
 import type { Aftermath } from '../../../src/domain/response/aftermath.ts';
 import { openEnds, type TriedAction } from '../../../src/domain/response/open-ends.ts';
 import type { ProviderType } from '../../../src/domain/response/response-catalogue.ts';
+import { aSeenAddress } from '../../support/incident-story.ts';
 
 const AT = Date.UTC(2026, 10, 30, 18, 23, 41);
 
@@ -30,10 +31,17 @@ const loggedOut = (appIds: readonly string[]) => ({
   ],
 });
 
-const NOTHING_SEEN = { afterwards: [], containment: null };
+const NO_ADDRESSES = { stranger: [], strangerInAll: 0, own: [], unclear: [] };
+const A_SOURCE = {
+  ...{ ip: '203.0.113.9', asn: null, asOrg: null, country: null, city: null },
+  ...{ succeededUsers: 0, failedUsers: 0 },
+};
+const NOWHERE = { addresses: NO_ADDRESSES, source: null };
+const NOTHING_SEEN = { ...NOWHERE, afterwards: [], containment: null };
 
 function ends(actions: readonly TriedAction[], applications: readonly string[] = []) {
   return openEnds(actions, {
+    ...NOWHERE,
     afterwards: opened(...applications),
     containment: null,
     sessionEnded: false,
@@ -110,6 +118,7 @@ suite('what is still open', () => {
       applications: readonly (readonly [string, string])[],
     ) =>
       openEnds([CLEAR, RESET, done('universal_logout')], {
+        ...NOWHERE,
         afterwards: applications.map(
           ([name, onIds]) => ({ ...opened(name)[0], onIds }) as Aftermath,
         ),
@@ -132,6 +141,7 @@ suite('what is still open', () => {
     assert.match(byLog([], both).join(), /wherever Universal Logout is not set up/);
     // Of an earlier version's incident it is not known which applications were opened.
     const old = openEnds([done('universal_logout')], {
+      ...NOWHERE,
       ...{ afterwards: opened('Payroll'), containment: loggedOut(['0oaP']) },
       ...{ sessionEnded: false, user: null },
     });
@@ -150,11 +160,37 @@ suite('what is still open', () => {
     assert.deepEqual(factors(done('reset_factors'), RESET), []);
   });
 
-  test('of blocked addresses are the others', () => {
-    const blocked = done('block_ip', { ips: ['203.0.113.9'], zoneName: 'blocked' });
-    assert.match(
-      ends([CLEAR, blocked]).at(-1) ?? '',
-      /^Other addresses of the stranger, and those/,
+  test('of blocked addresses are those that are not, by name; nothing where all that are known are', () => {
+    const block = (...ips: string[]) => done('block_ip', { ips, zoneName: 'blocked' });
+    const [first, second, third, fourth] = [9, 10, 11, 12].map((last) => `203.0.113.${last}`);
+    const left = (ips: readonly (string | undefined)[], actions: TriedAction[], inAll?: number) => {
+      const stranger = ips.map((ip) => aSeenAddress({ ip: ip ?? '' }));
+      const strangerInAll = inAll ?? ips.length;
+      const addresses = { ...NO_ADDRESSES, stranger, strangerInAll };
+      const seen = { ...NOTHING_SEEN, addresses, sessionEnded: false, user: null };
+      return openEnds([CLEAR, ...actions], seen).find((end) => /address/.test(end)) ?? null;
+    };
+    const all = [first, second, third, fourth];
+    assert.equal(left(all.slice(0, 1), [block('203.0.113.9')]), null);
+    assert.equal(left(all.slice(0, 2), [block('203.0.113.9'), block('203.0.113.10')]), null);
+    assert.equal(
+      left(all.slice(0, 2), [block('203.0.113.9')]),
+      'Another address of the stranger, 203.0.113.10: it is not blocked.',
     );
+    assert.equal(
+      left(all, [block('203.0.113.9')], 30),
+      '29 other addresses of the stranger (203.0.113.10, 203.0.113.11, 203.0.113.12, 26 more): they are not blocked.',
+    );
+    const undone = { ...block('203.0.113.9'), status: 'undone' } as const;
+    assert.equal(left(all, [undone]), null, 'nothing is said of addresses while none is blocked');
+    assert.match(left([], [block('203.0.113.9')]) ?? '', /^Other addresses of the stranger, and/);
+  });
+
+  test('counts the source among the stranger’s addresses', () => {
+    const ends = openEnds([done('block_ip', { ips: ['203.0.113.9'], zoneName: 'blocked' })], {
+      ...{ ...NOTHING_SEEN, sessionEnded: false, user: null },
+      source: { ...A_SOURCE, ip: '198.51.100.4' },
+    });
+    assert.match(ends.at(-1) ?? '', /^Another address of the stranger, 198\.51\.100\.4: it is not/);
   });
 });
