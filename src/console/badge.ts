@@ -28,6 +28,13 @@ export function verdictBadge(verdict: Verdict, score: number): Html {
   return badge(`${verdict} ${percent(score)}`, VERDICT_TONES[verdict]);
 }
 
+/** Marks an administrator by the roles that Okta named; nothing where it named none. */
+export function administratorBadge(roles: readonly string[] | null): Html | '' {
+  if (roles === null || roles.length === 0) return '';
+  const kind = roles.includes('SUPER_ADMIN') ? 'super administrator' : 'administrator';
+  return badge(kind, 'bad');
+}
+
 const STATUS_TONES: Readonly<Record<IncidentStatus, Tone>> = {
   new: 'warn',
   in_progress: 'info',

@@ -101,6 +101,35 @@ suite('several victims', () => {
     assert.deepEqual(rows, [{ actor: 'api:alice' }]);
   });
 
+  test('are marked where they are administrators, or another identity provider signs them in', async (t) => {
+    const deps = await steeringDependencies(t);
+    const [ada, ben] = await victims(deps, 3);
+    const facts = (id: number | undefined, user: object) =>
+      deps.database.pool.query(
+        `update incidents set details = jsonb_set(details, '{user}', details -> 'user' || $2) where id = $1`,
+        [id, JSON.stringify(user)],
+      );
+    await facts(ada, { providerType: 'FEDERATION', roles: [] });
+    await facts(ben, { roles: ['SUPER_ADMIN'] });
+    const { read, send, csrf } = await signedIn(t, deps);
+    const chosen = chosenIn((await read('/')).body);
+    const fields: [string, string][] = [['csrf', csrf], ['do', 'contain'], ...chosen];
+    const asked = (await send('/incidents/several', fields)).body;
+    const marks = [...asked.matchAll(/<section .*?<\/section>/gs)]
+      .map(([card]) => card)
+      .filter((card) => card.includes('id="of-'))
+      .map((card) => [
+        />(Person \d)</.exec(card)?.[1],
+        ...[...card.matchAll(/class="badge [a-z]+">([a-z ]+)</g)].map(([, text]) => text),
+        card.includes('Another identity provider signs them in'),
+      ]);
+    assert.deepEqual(marks.sort(), [
+      ['Person 0', 'federated', true],
+      ['Person 1', 'super administrator', false],
+      ['Person 2', false],
+    ]);
+  });
+
   test('are named on each one’s page, with what it means, and to whoever is about to close one', async (t) => {
     const deps = await steeringDependencies(t);
     const [ada, ben] = await victims(deps, 2);

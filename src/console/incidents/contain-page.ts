@@ -1,7 +1,8 @@
 /**
  * The page shown before several incidents are contained at once: whose sessions, and what is sent to Okta about each.
  */
-import { verdictBadge } from '../badge.ts';
+import { isKeptElsewhere } from '../../domain/response/known-password.ts';
+import { administratorBadge, badge, verdictBadge } from '../badge.ts';
 import { breakable, plural } from '../format.ts';
 import { type Html, html } from '../html.ts';
 import { willFail } from '../incident/will-fail.ts';
@@ -36,15 +37,19 @@ ${left.length === 0 ? '' : html`<section class="card" aria-labelledby="left"><h2
 }
 
 function card({ incident, plan, lacking }: Containable): Html {
-  const { id, verdict, score, userName, userLogin, userId } = incident;
+  const { id, verdict, score, userName, userLogin, userId, details } = incident;
+  const isFederated = isKeptElsewhere(details);
   const name = userName ?? userLogin ?? userId ?? '';
   const login = userLogin === null || userLogin === name ? '' : html` ${breakable(userLogin)}`;
   return html`<section class="card" aria-labelledby="of-${id}"><h2 id="of-${id}">${name}</h2>
-<p><a href="/incidents/${id}">INC-${id}</a>${login} ${verdictBadge(verdict, score)}</p>
-<ul class="gaps">${plan.map((step) => html`<li>${step.title}${inSight(step, lacking)}</li>`)}</ul>
+<p><a href="/incidents/${id}">INC-${id}</a>${login} ${verdictBadge(verdict, score)} ${administratorBadge(details.user?.roles ?? null)} ${isFederated ? badge('federated', 'warn') : ''}</p>
+${isFederated ? html`<p class="told">${FEDERATED}</p>` : ''}<ul class="gaps">${plan.map((step) => html`<li>${step.title}${inSight(step, lacking)}</li>`)}</ul>
 <details id="calls-${id}"><summary>The calls to Okta</summary>${plan.flatMap(({ calls }) => calls.map((call) => html`<pre class="call">${call}</pre>`))}</details>
 </section>`;
 }
+
+const FEDERATED =
+  'Another identity provider signs them in: while a session there lasts, whoever has it is signed in again. End their sessions and change their password there.';
 
 /** Shows the addresses to block and what is known against a step, so that nobody agrees to them unseen. */
 function inSight(

@@ -2,7 +2,13 @@
 import { oneLine } from '../../domain/one-line.ts';
 import { BY_HAND, isLeftToPeople } from '../../domain/response/left-to-people.ts';
 import type { ListedIncident } from '../../store/incident-list.ts';
-import { badge, containmentBadge, statusBadge, verdictBadge } from '../badge.ts';
+import {
+  administratorBadge,
+  badge,
+  containmentBadge,
+  statusBadge,
+  verdictBadge,
+} from '../badge.ts';
 import { ago, breakable, instant, words } from '../format.ts';
 import { type Html, html } from '../html.ts';
 import { inShort } from '../in-short.ts';
@@ -19,24 +25,19 @@ export function listRow(
   const seen = incident.firstBadAt ?? incident.openedAt;
   const over = status === 'closed' || status === 'resolved';
   const urgent = verdict === 'hijack' && !over && incident.containment !== 'verified';
+  const marked = administratorBadge(details.user?.roles ?? null);
   const isByHand = isLeftToPeople(incident);
   const mark =
     kind === 'session_hijack' ? verdictBadge(verdict, incident.score) : badge(words(kind), 'info');
   return html`<tr class="${over ? 'over' : urgent ? 'open-hijack' : ''}">
 <td>${choiceBox(incident, isChosen)}${mark}</td>
 <td><a class="headline" data-row href="/incidents/${id}">${inShort(incident)}</a><span class="code">${incident.reference}${incident.assignee === null ? '' : ` · ${incident.assignee}`}</span>${lastNote(incident)}</td>
-<td>${breakable(userName ?? userLogin ?? userId ?? '')}${userName === null || userLogin === null ? '' : html`<span class="code">${breakable(userLogin)}</span>`}${administrator(details.user?.roles ?? [])}${isByHand ? html`<span class="code">${badge(BY_HAND, 'bad')}</span>` : ''}</td>
+<td>${breakable(userName ?? userLogin ?? userId ?? '')}${userName === null || userLogin === null ? '' : html`<span class="code">${breakable(userLogin)}</span>`}${marked === '' ? '' : html`<span class="code">${marked}</span>`}${isByHand ? html`<span class="code">${badge(BY_HAND, 'bad')}</span>` : ''}</td>
 ${several ? html`<td>${incident.org}</td>` : ''}
 <td class="when">${instant(seen)}${ago(seen, now, 'code')}</td>
 <td class="inline">${statusBadge({ status })}${resolution === null ? '' : html`<span class="code">as ${words(resolution)}</span>`}${isByHand && incident.assignee === null ? html`<span class="code">nobody has taken it</span>` : ''}${incident.awaitingApproval === 0 ? '' : html` ${badge('waits for approval', 'warn')}`}</td>
 <td class="nowrap inline">${kind !== 'session_hijack' || (over && incident.containment === 'none') ? '' : containmentBadge(incident.containment)}</td>
 </tr>`;
-}
-
-function administrator(roles: readonly string[]): Html | '' {
-  if (roles.length === 0) return '';
-  const kind = roles.includes('SUPER_ADMIN') ? 'super administrator' : 'administrator';
-  return html`<span class="code">${badge(kind, 'bad')}</span>`;
 }
 
 const LONGEST_NOTE = 200;
