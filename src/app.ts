@@ -7,6 +7,7 @@ import { healthRoutes } from './http/health.ts';
 import { boundConnections, SILENT_MS } from './http/held-connections.ts';
 import { createIdentification } from './http/identity.ts';
 import { oktaHookRoutes } from './http/okta-hook.ts';
+import { sharedSignalsRoutes } from './http/shared-signals.ts';
 import { slackInteractionRoutes } from './http/slack-interaction.ts';
 import { type HookAuthenticator, hookAuthenticator } from './okta/authenticate.ts';
 import type { Dependencies } from './pipeline/dependencies.ts';
@@ -33,6 +34,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const authenticators = authenticatorsOf(deps);
   const firstOrg = deps.config.orgs[0]?.key ?? 'main';
   oktaHookRoutes(app, { deps, recorder, rowOf, authenticators, firstOrg, onDelivery });
+  sharedSignalsRoutes(app, deps);
   await app.register(slackInteractionRoutes, { deps });
   const waitedMs = () => recorder.waitedMs();
   await app.register(healthRoutes, { deps, identification, recording, waitedMs, isDraining });

@@ -89,3 +89,9 @@ variable "hook_secret_version" {
   description = "Raise it with each new hook_secret: a second hook is made and verified before the first goes."
   default     = 1
 }
+
+variable "security_events_issuer" {
+  type        = string
+  description = "OKTA_SECURITY_EVENTS_ISSUER, for the action send_security_event: makes the security events provider. Null: there is none."
+  default     = null
+}

@@ -57,7 +57,7 @@ export function sessionRevokedClaims(event: SessionRevoked) {
       [SESSION_REVOKED]: {
         subject: { user: { format: 'email', email: event.email } },
         event_timestamp: Math.floor(event.occurredAt / 1000),
-        initiating_entity: 'policy',
+        initiating_entity: event.initiatedBy,
         reason_admin: { en: event.reason },
         ...(current.ip === null ? {} : { current_ip: current.ip }),
         ...(current.userAgent === null ? {} : { current_user_agent: current.userAgent }),

@@ -40,6 +40,7 @@ export const ONE_OF_EACH: { readonly [K in ResponseActionKind]: ResponseAction &
       email: 'ada@example.com',
       occurredAt: SINCE,
       reason: 'A session moved to another network',
+      initiatedBy: 'policy',
       lastKnown: { ip: '198.51.100.7', userAgent: 'Firefox' },
       current: { ip: '203.0.113.9', userAgent: null },
     },

@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
+import { generateKeyPairSync } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import Fastify from 'fastify';
+import { readConfig } from '../../src/config.ts';
 import { RESPONSE_CATALOGUE } from '../../src/domain/response/response-catalogue.ts';
+import { sharedSignalsRoutes } from '../../src/http/shared-signals.ts';
 import { HOOK_EVENT_TYPES } from '../../src/okta/hook-catalogue.ts';
 import {
   DOCTOR_SCOPES,
@@ -46,4 +50,21 @@ test('Terraform’s responder role has the permissions of the response actions, 
   const wanted = new Set(facts.flatMap(({ permission }) => permission ?? []));
   const role = namesIn('roles.tf', '"okta_admin_role_custom" "responder"');
   assert.deepEqual(role, [...wanted, 'okta.users.read'].sort());
+});
+
+test('Terraform’s security events provider finds the key where a receiver serves it', async () => {
+  const [, address = ''] =
+    /jwks_url = "\$\{var\.public_url\}([^"]+)"/.exec(terraform('security-events.tf')) ?? [];
+  const app = Fastify();
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const config = readConfig({
+    OKTA_ORG_URL: 'https://acme.okta.com',
+    OKTA_SECURITY_EVENTS_ISSUER: 'https://warden.example.com',
+    OKTA_SECURITY_EVENTS_KEY_ID: 'one',
+    OKTA_SECURITY_EVENTS_PRIVATE_KEY: String(privateKey.export({ type: 'pkcs8', format: 'pem' })),
+  });
+  sharedSignalsRoutes(app, { config });
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: Terraform's
+  const answer = await app.inject(address.replace('${var.org_key}', 'main'));
+  assert.equal(answer.statusCode, 200);
 });

@@ -1,4 +1,5 @@
 /** What each response action needs beside the user, taken from the policy and from the theft. */
+import { isAddress } from '../mail-address.ts';
 import { addressesToBlock, type Trusts } from './addresses-to-block.ts';
 import type { SessionAddresses } from './aftermath.ts';
 import type { SourceFacts, UserFacts } from './incident.ts';
@@ -21,6 +22,8 @@ export type PlanContext = {
   readonly trusts: Trusts;
   /** Whether a Security Events Provider is configured; Okta takes signals only in the name of one. */
   readonly canTellOkta: boolean;
+  /** Whether a person asks for it in their own name, and not the policy. */
+  readonly askedByPerson: boolean;
   readonly theft: Theft;
 };
 
@@ -28,7 +31,7 @@ export const DEFAULT_ZONE_NAME = 'Session Warden: blocked addresses';
 
 export const NO_PROVIDER = 'No Security Events Provider is configured.';
 export const ADD_PROVIDER =
-  'Create a Security Events Provider in Okta (Security, Device Integrations, Receive shared signals), then set OKTA_SECURITY_EVENTS_ISSUER, OKTA_SECURITY_EVENTS_KEY_ID and OKTA_SECURITY_EVENTS_PRIVATE_KEY, or the org’s `security_events` in the policy file.';
+  'Create a Security Events Provider in Okta (Security, Device Integrations, Receive shared signals), then set OKTA_SECURITY_EVENTS_ISSUER, OKTA_SECURITY_EVENTS_KEY_ID and OKTA_SECURITY_EVENTS_PRIVATE_KEY, or the org’s `security_events` in the policy file; docs/okta.md says how.';
 
 type Built =
   | {
@@ -47,7 +50,7 @@ type Built =
 export function buildAction(
   kind: ResponseActionKind,
   params: PlannedAction['params'],
-  { user, source, addresses, trusts, canTellOkta, theft }: PlanContext,
+  { user, source, addresses, trusts, canTellOkta, askedByPerson, theft }: PlanContext,
 ): Built {
   const userId = user.id;
   switch (kind) {
@@ -76,12 +79,14 @@ export function buildAction(
     }
     case 'send_security_event': {
       if (!canTellOkta) return { missing: `${NO_PROVIDER} ${ADD_PROVIDER}`, isUnconfigured: true };
-      if (user.login === null) return { missing: 'The user’s login is not known.' };
+      const email = addressOf(user);
+      if (email === null) return { missing: NO_ADDRESS };
       const event = {
         eventId: `session-warden-${theft.reference}`,
-        email: user.login,
+        email,
         occurredAt: theft.firstBadAt,
         reason: theft.headline,
+        initiatedBy: askedByPerson ? ('admin' as const) : ('policy' as const),
         lastKnown: theft.owner,
         current: theft.stranger,
       };
@@ -90,6 +95,14 @@ export function buildAction(
     default:
       return { action: { kind, userId, params: {} } };
   }
+}
+
+const NO_ADDRESS =
+  'Neither the user’s login nor their mail address is known as an address, and Okta drops a signal about anything else in silence.';
+
+/** The address by which Okta knows the user: the one that they sign in with, where it is one. */
+function addressOf({ login, email }: UserFacts): string | null {
+  return [login ?? '', email ?? ''].find(isAddress) ?? null;
 }
 
 function text(value: string | number | boolean | undefined): string | null {

@@ -32,7 +32,8 @@ export function readResponseAction(
     const reason = `“${kind}” is no response action; there are ${RESPONSE_ACTION_KINDS.join(', ')}`;
     return { ok: false, reason };
   }
-  const params = typeof stored === 'object' && stored !== null ? (stored as Loose) : {};
+  const given = typeof stored === 'object' && stored !== null ? (stored as Loose) : {};
+  const params = { ...FORMERLY[kind], ...given };
   const missing = REQUIRED[kind].filter(([name, type]) => !hasType(params[name], type));
   if (missing.length > 0) {
     const wanted = missing.map(([name, type]) => `${name} (${type})`).join(', ');
@@ -51,7 +52,12 @@ export function addressesOfAction(kind: string, stored: unknown): readonly strin
   return action.kind === 'block_ip' || action.kind === 'unblock_ip' ? action.params.ips : [];
 }
 
-type ParamType = 'text' | 'texts' | 'time' | 'yes or no' | 'appearance';
+/** What stands in for a parameter that rows of earlier versions do not have. */
+const FORMERLY: { readonly [kind in ResponseActionKind]?: Loose } = {
+  send_security_event: { initiatedBy: 'policy' },
+};
+
+type ParamType = 'text' | 'texts' | 'time' | 'yes or no' | 'appearance' | 'initiator';
 type Required = readonly (readonly [name: string, type: ParamType])[];
 
 const NOTHING: Required = [];
@@ -84,6 +90,7 @@ const REQUIRED: Readonly<Record<ResponseActionKind, Required>> = {
     ['email', 'text'],
     ['occurredAt', 'time'],
     ['reason', 'text'],
+    ['initiatedBy', 'initiator'],
     ['lastKnown', 'appearance'],
     ['current', 'appearance'],
   ],
@@ -99,6 +106,8 @@ function hasType(value: unknown, type: ParamType): boolean {
       return typeof value === 'number' && Number.isFinite(value) && value >= 0;
     case 'yes or no':
       return typeof value === 'boolean';
+    case 'initiator':
+      return value === 'admin' || value === 'policy';
     case 'appearance':
       return typeof value === 'object' && value !== null && isAppearance(value as Loose);
   }

@@ -76,10 +76,14 @@ export type ResponseActionParams = {
     readonly email: string;
     readonly occurredAt: number;
     readonly reason: string;
+    readonly initiatedBy: SignalInitiator;
     readonly lastKnown: SessionAppearance;
     readonly current: SessionAppearance;
   };
 };
+
+/** CAEP's `initiating_entity`: a person who asked for the signal, or the policy, which planned it. */
+export type SignalInitiator = 'admin' | 'policy';
 
 /** `zoneName` names an IP zone of usage BLOCKLIST; it is created where it is missing. */
 export type BlockedAddresses = { readonly ips: readonly string[]; readonly zoneName: string };

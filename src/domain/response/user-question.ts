@@ -107,11 +107,6 @@ export function whyNotAgain(questions: readonly UserQuestion[]): string | null {
   return isOpen ? 'The user is being asked already.' : null;
 }
 
-/** Whether a login is an e-mail address, the only thing by which Slack finds people. */
-export function isAddress(login: string): boolean {
-  return /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(login);
-}
-
 /**
  * How an answer counts. `late`: noted and told, but nothing is planned by it; `stands`: a yes after a no, which takes
  * nothing back; `repeated`: the same again.

@@ -132,6 +132,7 @@ function stepsFor(incident: Incident, deliberation: Deliberation, plan: readonly
     addresses: deliberation.trail.addresses,
     trusts: (address) => trustsAddress(deliberation.org.config.detection, address),
     canTellOkta: deliberation.org.config.securityEvents !== null,
+    askedByPerson: false,
     theft: {
       reference: sentReference(incident),
       firstBadAt,

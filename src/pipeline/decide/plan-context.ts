@@ -31,6 +31,7 @@ export function planContextOf(
     addresses: details.addresses,
     trusts: (address) => trustsAddress(config.detection, address),
     canTellOkta: config.securityEvents !== null,
+    askedByPerson: false,
     theft: {
       reference: `${sentReference(incident)}-${series}`,
       firstBadAt: (firstBadAt ?? openedAt).getTime(),

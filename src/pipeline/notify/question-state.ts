@@ -1,7 +1,7 @@
 /** Stores each step of asking a user, in one transaction with the incident's history. */
+import { isAddress } from '../../domain/mail-address.ts';
 import { isEndingSessions } from '../../domain/response/containment.ts';
 import {
-  isAddress,
   type SeenForQuestion,
   type UserQuestion,
   whyNotAskable,

@@ -39,7 +39,7 @@ export function stepsByHand(
   const series = `hand-${actions.length + 1}`;
   const context = planContextOf(org, incident, userId, series);
   const user = { ...context.user, status: null };
-  return planSteps(planned, series, { ...context, user }).map((step) => ({
+  return planSteps(planned, series, { ...context, user, askedByPerson: true }).map((step) => ({
     step: { ...step, impossible: whyImpossible(step, context.user) },
     isForbidden: policy.isProtected === 'yes' && !sparesUser(step),
     stand: standOf(step.kind, actions, again ?? null),

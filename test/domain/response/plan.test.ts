@@ -42,6 +42,7 @@ function context(user: Partial<UserFacts> = {}, ip: string | null = '203.0.113.9
     addresses: { stranger: [], strangerInAll: 0, own: [], unclear: [] },
     trusts: () => false,
     canTellOkta: true,
+    askedByPerson: false,
     theft: {
       reference: 'main-1',
       firstBadAt: 1_000,
@@ -193,13 +194,24 @@ suite('planning', () => {
       email: 'ada@example.com',
       occurredAt: 1_000,
       reason: 'stolen',
+      initiatedBy: 'policy',
       lastKnown: { ip: '198.51.100.7', userAgent: 'Chrome' },
       current: { ip: '203.0.113.9', userAgent: 'curl' },
     });
     const [unsaid] = planSteps(planned, 'plan', { ...context(), canTellOkta: false });
     assert.equal(unsaid?.action, null);
     assert.match(unsaid?.impossible ?? '', /OKTA_SECURITY_EVENTS_ISSUER/);
-    const [nobody] = planSteps(planned, 'plan', context({ login: null }));
-    assert.deepEqual([nobody?.action, /login/.test(nobody?.impossible ?? '')], [null, true]);
+    for (const login of [null, 'ada']) {
+      const [nobody] = planSteps(planned, 'plan', context({ login }));
+      assert.deepEqual([nobody?.action, /login/.test(nobody?.impossible ?? '')], [null, true]);
+    }
+    const [mailed] = planSteps(
+      planned,
+      'plan',
+      context({ login: 'ada', email: 'ada@acme.example' }),
+    );
+    assert.partialDeepStrictEqual(mailed?.action?.params, { email: 'ada@acme.example' });
+    const [asked] = planSteps(planned, 'hand-1', { ...context(), askedByPerson: true });
+    assert.partialDeepStrictEqual(asked?.action?.params, { initiatedBy: 'admin' });
   });
 });

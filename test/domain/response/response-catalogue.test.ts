@@ -21,7 +21,7 @@ test('Every action of each kind is read back from its stored form, and from no l
     const params: Record<string, unknown> = { ...action.params };
     const stored = JSON.parse(JSON.stringify(params)) as Record<string, unknown>;
     assert.deepEqual(readResponseAction(action.kind, action.userId, stored), { ok: true, action });
-    for (const name of Object.keys(params)) {
+    for (const name of Object.keys(params).filter((one) => one !== 'initiatedBy')) {
       const { [name]: _left, ...rest } = stored;
       const reading = readResponseAction(action.kind, action.userId, rest);
       assert.equal(reading.ok, false);
@@ -52,6 +52,17 @@ test('What is stored of the wrong type or empty is refused, and never throws', (
     assert.ok(refused('send_security_event', { ...params, current }), JSON.stringify(current));
   }
   assert.ok(!refused('send_security_event', { ...params, current: { ip: null, userAgent: null } }));
+  assert.ok(refused('send_security_event', { ...params, initiatedBy: 'mallory' }));
+  // A row of a version that did not say who asked.
+  const { initiatedBy: _, ...former } = params;
+  assert.deepEqual(readResponseAction('send_security_event', '00u1', former), {
+    ok: true,
+    action: {
+      kind: 'send_security_event',
+      userId: '00u1',
+      params: { ...former, initiatedBy: 'policy' },
+    },
+  });
 });
 
 test('An unknown kind is refused with the list of those there are', () => {

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import fc from 'fast-check';
+import { isAddress } from '../../../src/domain/mail-address.ts';
 import { bellsOf } from '../../../src/domain/response/bells.ts';
 import { questionLines, seenOf, whenSeen } from '../../../src/domain/response/question-in-words.ts';
 import {
   type AskSituation,
-  isAddress,
   QUESTION_STATUSES,
   saidNoInTime,
   USER_ANSWERS,

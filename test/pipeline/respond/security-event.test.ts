@@ -43,6 +43,12 @@ async function suspected(
     view: () => incidentOf(deps, incidentId),
     act: () => actByHand(deps, { org: 'main', incidentId, by: 'api:alice', kinds: [KIND] }),
     run: () => respond(deps, { org: 'main', incidentId }),
+    /** In whose name, each time. */
+    initiators: () =>
+      okta.securityEventTokens.map((token) => {
+        const [event] = Object.values((decodeJwt(token).events ?? {}) as Record<string, object>);
+        return (event as { initiating_entity?: string }).initiating_entity;
+      }),
     /** What Okta was told of the theft, each time. */
     told: () =>
       okta.securityEventTokens.map((token) => {
@@ -56,13 +62,14 @@ async function suspected(
 
 suite('the CAEP event', () => {
   test('has both sides where a person wants it, as where the policy plans it', async (t) => {
-    const { act, run, told, theft } = await suspected(t, PROVIDER, {
+    const { act, run, told, theft, initiators } = await suspected(t, PROVIDER, {
       plans: { hijack: TELL_OKTA, suspicious: [], benign: [] },
     });
     const outcome = await act();
     assert.equal(outcome.outcome, 'requested');
     await run();
     assert.deepEqual(told(), [BOTH_SIDES]);
+    assert.deepEqual(initiators(), ['admin']);
     await theft.decide();
     await run();
     assert.deepEqual(told(), [BOTH_SIDES], 'it is the same event, and sent once');
@@ -102,6 +109,16 @@ suite('the CAEP event', () => {
     assert.equal(action?.kind, KIND);
     const shown = JSON.stringify(action.call);
     for (const seen of Object.values(BOTH_SIDES)) assert.ok(shown.includes(String(seen)), shown);
+  });
+
+  test('says that the policy asked, where no person did', async (t) => {
+    const { theft, run, initiators } = await suspected(t, PROVIDER, {
+      mode: 'enforce',
+      plans: { hijack: TELL_OKTA, suspicious: [], benign: [] },
+    });
+    await theft.decide();
+    await run();
+    assert.deepEqual(initiators(), ['policy']);
   });
 
   test('is offered, and taken, only where there is a provider to send it as', async (t) => {
