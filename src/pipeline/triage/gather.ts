@@ -1,29 +1,21 @@
 /** Everything a judgement needs, read from the database: the session's timeline and what surrounds it. */
-import { applicationHabits } from '../../domain/judgement/application-habits.ts';
-import { baselineAt } from '../../domain/judgement/baseline.ts';
+import type pg from 'pg';
 import type { JudgeContext } from '../../domain/judgement/judge-context.ts';
-import { isSeenBefore, openedAt } from '../../domain/judgement/seen-before.ts';
-import { sessionsOfOneSignIn } from '../../domain/judgement/sign-in.ts';
 import { TUNING } from '../../domain/judgement/tuning.ts';
-import { rangesAround } from '../../domain/session/address-owners.ts';
-import { userOf } from '../../domain/session/session.ts';
-import { addressesOfUser } from '../../store/addresses.ts';
-import { openedAdminConsole } from '../../store/admin-use.ts';
-import { applicationsOfUser } from '../../store/applications.ts';
+import { type SessionTimeline, userOf } from '../../domain/session/session.ts';
 import type { Transaction } from '../../store/database.ts';
 import { judgedSnapshot } from '../../store/sessions.ts';
-import { sessionsSignedInto } from '../../store/sign-ins.ts';
 import { takeSnapshot } from '../../store/snapshot.ts';
-import { type StoredEvent, userEvents } from '../../store/timeline.ts';
+import { userEvents } from '../../store/timeline.ts';
 import { userAlarmEvents } from '../../store/user-alarms.ts';
-import { fingerprintsOfUser } from '../../store/user-fingerprints.ts';
 import type { Dependencies, Org } from '../dependencies.ts';
 import { type HeldEvent, heldEvents } from '../proof/held-event.ts';
 import { readSession, type SessionEvents } from '../proof/session-events.ts';
 import { type Doubts, NO_DOUBTS } from './doubts.ts';
 import { policyInForce } from './exceptions.ts';
+import { type HistoryOf, historyOfUser } from './history-of-user.ts';
 import { namedWithin } from './named-by-hook.ts';
-import { alarmsOf, saidByUs, USER_ALARM_TYPES } from './okta-alarms.ts';
+import { alarmsOf, type HeldAlarm, saidByUs, USER_ALARM_TYPES } from './okta-alarms.ts';
 import { surroundingsOf } from './surroundings.ts';
 import { watchesOf } from './watches.ts';
 
@@ -67,78 +59,33 @@ export async function gather(
   const isOurs = saidByUs(org);
   for (const [key, alarm] of timeline.alarms) if (isOurs(alarm)) timeline.alarms.delete(key);
   const user = userOf(timeline);
-  const spells = timeline.entries.flatMap((entry) => entry.spells);
-  if (spells.length === 0 || user === null) return null;
-  const firstAt = Math.min(...spells.map((spell) => spell.first.at));
-  const lastAt = Math.max(...spells.map((spell) => spell.last.at));
-  const {
-    org: surroundings,
-    at,
-    named,
-  } = await surroundingsOf(tx, deps, org.key, timeline, user.id, firstAt, doubts);
-  const ofUser = { org: org.key, userId: user.id };
-  const { rows, alarmed } = await fingerprintsOfUser(client, {
-    ...ofUser,
-    since: at - TUNING.learning.windowMs,
-    lookedAtBefore: at - TUNING.learning.lookedAtMs,
-  });
-  const alive = { ...ofUser, since: firstAt, until: lastAt };
-  const signedInto = await sessionsSignedInto(client, alive);
-  const ofOneSignIn = sessionsOfOneSignIn(rows, (session) => signedInto.has(session));
-  const unlearnt = new Set([...keptUnder, ...keptUnder.flatMap(ofOneSignIn), ...alarmed]);
-  const believed = {
-    ...ofUser,
-    since: at - TUNING.learning.windowMs,
-    until: at - TUNING.learning.delayMs,
-    except: [...unlearnt],
-  };
-  const opening = openedAt(timeline);
-  const own = await addressesOfUser(client, believed);
-  const opened = await applicationsOfUser(client, believed);
-  const isAdmin = await openedAdminConsole(client, {
-    ...ofUser,
-    except: keptUnder,
-    since: at - TUNING.learning.windowMs,
-    before: at,
-  });
-  const signedOut = await userEvents(
-    client,
-    {
-      ...ofUser,
-      types: SIGN_OUT_TYPES,
-      since: lastAt,
-      until: deps.now() + HOUR_MS,
-    },
-    deps.now,
+  const span = spanOf(timeline);
+  if (span === null || user === null) return null;
+  const { firstAt, lastAt } = span;
+  const ofUser = { org: org.key, userId: user.id, firstAt, lastAt };
+  const around = await surroundingsOf(tx, deps, org.key, timeline, user.id, firstAt, doubts);
+  const history = await historyOfUser(client, session, { ...ofUser, at: around.at });
+  // A session that goes on after an end has not ended by it.
+  const ends = [...session.ends, ...(await signOutsOf(client, ofUser, deps.now))].filter(
+    ({ event }) => event.publishedAt >= lastAt && !leftOut.has(event.uuid),
   );
-  const around = { ...ofUser, since: firstAt - HOUR_MS, until: lastAt + HOUR_MS };
-  const typed = await userEvents(client, { ...around, types: USER_ALARM_TYPES }, deps.now);
-  const warned = await userAlarmEvents(client, around, deps.now);
-  const alarms = alarmsOf([...typed, ...warned]).filter(
+  const alarms = (await alarmsAbout(client, ofUser, deps.now)).filter(
     ({ alarm }) => !isOurs(alarm) && !leftOut.has(alarm.uuid),
   );
   return {
     ...session,
     userId: user.id,
-    judgedFrom: at,
-    named: [...named, ...namedWithin(session)],
+    judgedFrom: around.at,
+    named: [...around.named, ...namedWithin(session)],
     userAlarms: alarms.map(({ held }) => held),
     snapshot,
     judgedSnapshot: await judgedSnapshot(client, org.key, keptUnder),
-    // A session that goes on after an end has not ended by it.
-    ends: [...session.ends, ...signOutsAmong(signedOut)].filter(
-      ({ event }) => event.publishedAt >= lastAt && !leftOut.has(event.uuid),
-    ),
+    ends,
     context: {
-      baseline: baselineAt(rows, at, unlearnt, TUNING.learning),
-      org: surroundings,
-      ownAddresses: new Set(own.flatMap(rangesAround)),
-      seenBefore: doubts.othersFromLog
-        ? []
-        : rows.filter((row) => !unlearnt.has(row.sessionId) && isSeenBefore(row, opening)),
-      applications: applicationHabits(opened, at, TUNING.learning),
+      ...history,
+      org: around.org,
+      seenBefore: doubts.othersFromLog ? [] : history.seenBefore,
       userAlarms: alarms.map(({ alarm }) => alarm),
-      isAdmin: isAdmin ? true : null,
       watches: await watchesOf(tx.rows, org.key, user.id),
       policy: await policyInForce(tx.rows, deps, org, user.id),
       tuning: TUNING,
@@ -147,6 +94,37 @@ export async function gather(
   };
 }
 
-function signOutsAmong(stored: readonly StoredEvent[]): HeldEvent[] {
+/** The session's first and last event, epoch milliseconds; null where it has none. */
+function spanOf({ entries }: SessionTimeline): { firstAt: number; lastAt: number } | null {
+  const spells = entries.flatMap((entry) => entry.spells);
+  if (spells.length === 0) return null;
+  return {
+    firstAt: Math.min(...spells.map((spell) => spell.first.at)),
+    lastAt: Math.max(...spells.map((spell) => spell.last.at)),
+  };
+}
+
+type OfUser = Omit<HistoryOf, 'at'>;
+
+/** Ends of all the user's sessions since the last event of this one. */
+async function signOutsOf(
+  client: pg.ClientBase,
+  { org, userId, lastAt }: OfUser,
+  now: () => number,
+): Promise<HeldEvent[]> {
+  const wanted = { org, userId, types: SIGN_OUT_TYPES, since: lastAt, until: now() + HOUR_MS };
+  const stored = await userEvents(client, wanted, now);
   return heldEvents(stored).filter(({ event }) => event.outcome.result === 'SUCCESS');
+}
+
+/** Alarms about the user from an hour before the session to an hour after it. */
+async function alarmsAbout(
+  client: pg.ClientBase,
+  { org, userId, firstAt, lastAt }: OfUser,
+  now: () => number,
+): Promise<HeldAlarm[]> {
+  const around = { org, userId, since: firstAt - HOUR_MS, until: lastAt + HOUR_MS };
+  const typed = await userEvents(client, { ...around, types: USER_ALARM_TYPES }, now);
+  const warned = await userAlarmEvents(client, around, now);
+  return alarmsOf([...typed, ...warned]);
 }
