@@ -6,7 +6,7 @@ import { actionsOf, changeAction } from '../../store/actions.ts';
 import type { Transaction } from '../../store/database.ts';
 import { appendHistory } from '../../store/history.ts';
 import type { Incident } from '../../store/incidents.ts';
-import { idempotencyKeyOf } from './plan-actions.ts';
+import { idempotencyKeyOf } from './action-of-step.ts';
 
 /** Returns the plan's steps, with those for further addresses, and calls off the actions that they replace. */
 export async function replaceBlocks(

@@ -9,9 +9,9 @@ import { appendHistory } from '../../store/history.ts';
 import { changeIncident, type Incident } from '../../store/incidents.ts';
 import { storableScore } from '../../store/storable.ts';
 import type { Dependencies } from '../dependencies.ts';
+import { idempotencyKeyOf } from './action-of-step.ts';
 import { containmentLeft } from './containment-left.ts';
 import type { Decision, Deliberation } from './deliberation.ts';
-import { idempotencyKeyOf } from './plan-actions.ts';
 
 /**
  * Lowers the incident and keeps it open: what was done stays on it, and a person decides whether it was nothing. What a

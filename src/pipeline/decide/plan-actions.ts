@@ -7,27 +7,24 @@ import { rulesForUser } from '../../config/rules-in-force.ts';
 import {
   INTERRUPTING_KINDS,
   type Ruling,
-  rule,
   type Situation,
 } from '../../domain/response/guardrails.ts';
 import type { PlanStep } from '../../domain/response/plan.ts';
-import { describeCall } from '../../okta/describe-call.ts';
-import {
-  actionsOf,
-  addAction,
-  changeAction,
-  countSignedOut,
-  lockLimits,
-} from '../../store/actions.ts';
-import { forgetAnswers } from '../../store/approvals.ts';
+import { actionsOf, countSignedOut, lockLimits } from '../../store/actions.ts';
 import type { Transaction } from '../../store/database.ts';
 import { appendHistory } from '../../store/history.ts';
 import type { Incident } from '../../store/incidents.ts';
 import { holdSwitch } from '../../store/switches.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { orgOf } from '../policy-of.ts';
+import {
+  addStep,
+  idempotencyKeyOf,
+  type PlannedStep,
+  type Planning,
+  ruleAgain,
+} from './action-of-step.ts';
 import { noticesOf } from './notices.ts';
-import { isHeldOtherwise, isWantedAgain, mayBeRuledAnew, situationFor } from './ruled-anew.ts';
 
 export type PlanRequest = {
   readonly incident: Incident;
@@ -57,108 +54,59 @@ export async function planActions(
 ): Promise<PlanResult> {
   if (steps.length === 0) return NOTHING_PLANNED;
   const { org, id: incidentId } = incident;
-  const now = new Date(known.now);
   const rules = rulesForUser(orgOf(deps, org).config, known.policy);
   const existing = await actionsOf(tx.rows, org, incidentId);
   await lockLimits(tx, org);
   const situation: Situation = {
     ...known,
     paused: (await holdSwitch(tx, org)).actionsPaused,
-    signedOut: await countSignedOut(tx, org, userId, INTERRUPTING_KINDS, now),
+    signedOut: await countSignedOut(tx, org, userId, INTERRUPTING_KINDS, new Date(known.now)),
   };
+  const planning: Planning = { incident, userId, situation };
   let position = Math.max(0, ...existing.map((action) => action.position));
-  const rulings: Ruling[] = [];
-  const restated: Ruling[] = [];
-  const gone: string[] = [];
+  const planned: PlannedStep[] = [];
   const leftOut = new Set<string>();
   for (const step of steps) {
-    const idempotencyKey = idempotencyKeyOf(incidentId, step.key);
-    const before = existing.find((action) => action.idempotencyKey === idempotencyKey);
-    const ruling = rule(step, situationFor(before, incident, situation));
-    if (before !== undefined && !mayBeRuledAnew(before, ruling, step)) {
-      if (isWantedAgain(before, ruling)) await changeAction(tx, org, before.id, TRIED_ON);
-      if (isHeldOtherwise(before, ruling)) {
-        await changeAction(tx, org, before.id, { reason: ruling.reason });
-        restated.push(ruling);
-        gone.push(before.reason ?? '');
-      }
-      continue;
-    }
-    const decision = decisionOf(ruling, situation);
-    position += before === undefined ? 1 : 0;
-    const actionId =
-      before?.id ??
-      (
-        await addAction(tx, {
-          org,
-          incidentId,
-          userId,
-          kind: step.kind,
-          params: step.action?.params ?? {},
-          call: step.action === null ? [] : describeCall(step.action),
-          position,
-          idempotencyKey,
-          requestedAt: now,
-          requestedBy: 'system',
-          undoAfterMinutes: step.undoAfterMinutes,
-          ...decision,
-        })
-      )?.id;
-    if (actionId === undefined) continue;
-    if (before !== undefined) await changeAction(tx, org, before.id, decision);
-    if (before?.guard === 'shared_address') gone.push(before.reason ?? '');
-    // Approvals of an action that was called off were given on other evidence.
-    const anew = before?.status === 'skipped';
-    if (anew) await forgetAnswers(tx, org, before.id);
-    rulings.push(ruling);
-    if (ruling.status !== 'skipped' && step.leftOut !== null) leftOut.add(step.leftOut);
-    const { status, reason } = ruling;
-    const data = { action: step.kind, actionId, status, reason, ...(anew ? { anew } : {}), rules };
-    const entry = {
-      org,
-      incidentId,
-      at: known.now,
-      actor: 'system',
-      kind: 'action_planned' as const,
-      data,
-    };
-    await appendHistory(tx, entry);
-    deps.metrics.actions.inc({ org, kind: step.kind, result: ruling.status });
+    const key = idempotencyKeyOf(incidentId, step.key);
+    const before = existing.find((action) => action.idempotencyKey === key);
+    if (before === undefined) position += 1;
+    const one =
+      before === undefined
+        ? await addStep(tx, planning, step, position)
+        : await ruleAgain(tx, planning, step, before);
+    if (one === null) continue;
+    planned.push(one);
+    if (!one.isDecided) continue;
+    if (one.ruling.status !== 'skipped' && step.leftOut !== null) leftOut.add(step.leftOut);
+    await noteDecided(tx, deps, planning, step, one, rules);
   }
-  await enqueueFollowUps(tx, deps, { org, incidentId }, rulings, situation);
+  const decided = planned.filter(({ isDecided }) => isDecided).map(({ ruling }) => ruling);
+  const restated = planned.filter(({ isDecided }) => !isDecided).map(({ ruling }) => ruling);
+  await enqueueFollowUps(tx, deps, { org, incidentId }, decided, situation);
   return {
-    changed: rulings.length + restated.length > 0,
-    approved: rulings.some(({ status }) => status === 'approved'),
-    asks: rulings.some(({ status }) => status === 'awaiting_approval'),
-    notices: [...noticesOf([...rulings, ...restated]), ...leftOut],
-    gone,
+    changed: planned.length > 0,
+    approved: decided.some(({ status }) => status === 'approved'),
+    asks: decided.some(({ status }) => status === 'awaiting_approval'),
+    notices: [...noticesOf([...decided, ...restated]), ...leftOut],
+    gone: planned.flatMap(({ gone }) => gone ?? []),
   };
 }
 
 const NOTHING_PLANNED = { changed: false, approved: false, asks: false, notices: [], gone: [] };
 
-/** Returns the key by which a step has one action in its incident, however often it is planned. */
-export function idempotencyKeyOf(incidentId: number, stepKey: string): string {
-  return `${incidentId}:${stepKey}`;
+async function noteDecided(
+  tx: Transaction,
+  { metrics }: Pick<Dependencies, 'metrics'>,
+  { incident: { org, id: incidentId }, situation }: Planning,
+  { kind: action }: PlanStep,
+  { actionId, isAnew, ruling: { status, reason } }: PlannedStep,
+  rules: ReturnType<typeof rulesForUser>,
+): Promise<void> {
+  const data = { action, actionId, status, reason, ...(isAnew ? { anew: true } : {}), rules };
+  const of = { org, incidentId, at: situation.now, actor: 'system' };
+  await appendHistory(tx, { ...of, kind: 'action_planned', data });
+  metrics.actions.inc({ org, kind: action, result: status });
 }
-
-/** Returns the columns of an action that say whether it may run. */
-function decisionOf(ruling: Ruling, { now, policy }: Pick<Situation, 'now' | 'policy'>) {
-  const { status, guard, reason, approvalsNeeded } = ruling;
-  const waits = status === 'awaiting_approval';
-  return {
-    status,
-    guard,
-    reason,
-    approvalsNeeded,
-    onSilence: policy.approval.onSilence,
-    approvalExpiresAt: waits ? new Date(now + policy.approval.expiresAfterMinutes * 60_000) : null,
-    decidedAt: status === 'approved' ? new Date(now) : null,
-    decidedBy: status === 'approved' ? 'system' : null,
-  };
-}
-
-const TRIED_ON = { guard: null, reason: null };
 
 async function enqueueFollowUps(
   tx: Transaction,

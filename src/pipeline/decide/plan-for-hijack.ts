@@ -7,12 +7,8 @@ import { actionsOf } from '../../store/actions.ts';
 import type { Transaction } from '../../store/database.ts';
 import type { Incident } from '../../store/incidents.ts';
 import type { Dependencies, Org } from '../dependencies.ts';
-import {
-  idempotencyKeyOf,
-  type PlanRequest,
-  type PlanResult,
-  planActions,
-} from './plan-actions.ts';
+import { idempotencyKeyOf } from './action-of-step.ts';
+import { type PlanRequest, type PlanResult, planActions } from './plan-actions.ts';
 import { planContextOf } from './plan-context.ts';
 
 type Deps = Pick<Dependencies, 'jobs' | 'metrics' | 'orgs'>;

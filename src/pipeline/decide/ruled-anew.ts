@@ -16,11 +16,11 @@ import type { Incident } from '../../store/incidents.ts';
  * after the session was cleared: that the session has ended is then the service's own doing.
  */
 export function situationFor(
-  before: ResponseActionRow | undefined,
+  { guard }: ResponseActionRow,
   { containment }: Pick<Incident, 'containment'>,
   situation: Situation,
 ): Situation {
-  const isOurs = before?.guard === 'shared_address' && containment !== 'none';
+  const isOurs = guard === 'shared_address' && containment !== 'none';
   return isOurs ? { ...situation, sessionEnded: false } : situation;
 }
 

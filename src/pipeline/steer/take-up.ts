@@ -8,7 +8,7 @@ import { addAction, changeAction, type ResponseActionRow } from '../../store/act
 import type { Transaction } from '../../store/database.ts';
 import { appendHistory } from '../../store/history.ts';
 import type { Incident } from '../../store/incidents.ts';
-import { idempotencyKeyOf } from '../decide/plan-actions.ts';
+import { idempotencyKeyOf } from '../decide/action-of-step.ts';
 import type { SteerDependencies } from '../dependencies.ts';
 import type { WantedStep } from '../offers/by-hand.ts';
 import { isOver } from './is-over.ts';
