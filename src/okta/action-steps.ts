@@ -141,7 +141,9 @@ export const ACTION_STEPS: { readonly [K in ResponseActionKind]: Step<K> } = {
 
   send_security_event: async (client, _userId, params) => {
     await client.publishSessionRevoked(params);
-    return done('Okta has taken the session-revoked event.');
+    return done(
+      'Okta has accepted the session-revoked event; its log has to show that it took it.',
+    );
   },
 };
 

@@ -1,6 +1,7 @@
 /**
  * Stage 5. Looks into the System Log after an action: does Okta confirm that it was done, and is the stolen session
- * silent? Looks again until the watch is over, or until the session has shown that it still lives.
+ * silent? Looks again until the watch is over, or until the session has shown that it still lives. It also looks
+ * whether Okta took the security events that were sent to it.
  */
 import {
   actedAtOkta,
@@ -20,6 +21,7 @@ import {
 import { type Believed, believed } from './confirm/believed.ts';
 import { breakContainment } from './confirm/broken.ts';
 import { watchAfterContainment } from './confirm/follow-up.ts';
+import { confirmReceipts } from './confirm/receipts.ts';
 import type { Dependencies } from './dependencies.ts';
 import { readSession } from './proof/session-events.ts';
 import { watchOf } from './respond/watch-of.ts';
@@ -27,6 +29,7 @@ import type { StageJobs } from './stages.ts';
 
 /** Looks once at one incident. Without access to the System Log it goes by the events that were received. */
 export async function confirm(deps: Dependencies, job: StageJobs['confirm']): Promise<void> {
+  await confirmReceipts(deps, job);
   const incident = await findIncident(deps.database.rows, job.org, job.incidentId);
   if (incident === null || !isWatched(incident)) return;
   const { assessment, againInMs, proven } = await look(deps, incident);

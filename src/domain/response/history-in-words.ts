@@ -96,6 +96,7 @@ const SENTENCES: Readonly<Record<HistoryKind, (data: Data) => string>> = {
   containment_broken: (data) =>
     sentence('The session acted again after it was contained', data.eventType),
   confirmed_by_okta: (data) => sentence('Okta’s log confirms it', ...said(data.events)),
+  not_confirmed: (data) => sentence(`Not confirmed: ${title(data)}`, data.reason),
   escalated: (data) => sentence(`Nobody answered, so all are told again: ${title(data)}`),
 };
 

@@ -44,6 +44,7 @@ export const HISTORY_KINDS = [
   'containment_unverified',
   'containment_broken',
   'confirmed_by_okta',
+  'not_confirmed',
   'escalated',
 ] as const;
 export type HistoryKind = (typeof HISTORY_KINDS)[number];

@@ -355,7 +355,7 @@ export const RESPONSE_CATALOGUE: Readonly<Record<ResponseActionKind, ResponseAct
     covers:
       'Okta learns of the theft, with both addresses and user agents. Its risk engine weighs it, and the entity risk policy may then end all of the user’s sessions.',
     doesNotCover:
-      'Ends nothing by itself. Okta says nothing when it does not know the mail address.',
+      'Ends nothing by itself. Okta says nothing when it does not know the mail address, so its log is read afterwards.',
     scope: null,
     permission: null,
     statuses: NOT_DEPROVISIONED,

@@ -138,6 +138,9 @@ export const REPORTED_BY_USER = 'user.account.report_suspicious_activity_by_endu
 /** Event type of Okta ending a user's sessions in applications; logged only where some are set up for it. */
 export const UNIVERSAL_LOGOUT = 'user.authentication.universal_logout';
 
+/** Event type of Okta taking a security event of a provider of shared signals. */
+export const SIGNAL_RECEIVED = 'security.events.provider.receive_event';
+
 /** What a user did not recognise, in Okta's mail or on their dashboard. */
 export type ReportedActivity = {
   readonly ip: string | null;

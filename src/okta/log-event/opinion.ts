@@ -27,9 +27,14 @@ export function opinion(
         ? list(risk?.reasons).flatMap((reason) => text(reason) ?? [])
         : reasons.split(',').map((reason) => reason.trim()),
     detectionName: text(risk?.detectionName) ?? written.detectionName ?? null,
-    riskIssuer: text(risk?.issuer) ?? written.issuer ?? null,
+    riskIssuer: text(risk?.issuer) ?? written.issuer ?? reportIssuer(debug),
     behaviors: behaviors(security, debug, logOnly),
   };
+}
+
+/** Reads who sent a security event, from what Okta repeats of it. Source: okta/okta-developer-docs `itp-et`. */
+function reportIssuer(debug: Record<string, Json> | null): string | null {
+  return text(record(parsedJson(debug?.partnerRiskReportData))?.issuer);
 }
 
 function behaviors(

@@ -6,11 +6,13 @@ import type { Transaction } from '../../store/database.ts';
 import { appendHistory } from '../../store/history.ts';
 import { type Incident, isOpen, lockIncident } from '../../store/incidents.ts';
 import type { Dependencies } from '../dependencies.ts';
+import { awaitsReceipt } from './awaits-receipt.ts';
 import { holdForPeople } from './hold-for-people.ts';
 import type { Outcome } from './run.ts';
 import { type ActionTime, settleIncident } from './settle.ts';
 import { withShared } from './shared-change.ts';
 import type { RespondTiming } from './timing.ts';
+import { watchOf } from './watch-of.ts';
 import { askOnceUnsuspended, callOffWhileSuspended } from './while-suspended.ts';
 
 type Passing = Extract<Outcome, { status: 'passing' }>;
@@ -93,7 +95,12 @@ async function finish(
   }
   if (outcome.status === 'done') await callOffWhileSuspended(tx, deps, action);
   await settleIncident(tx, deps, incident, action.undoOf !== null);
-  if (outcome.status === 'done') await askOnceUnsuspended(tx, deps, action);
+  if (outcome.status !== 'done') return true;
+  await askOnceUnsuspended(tx, deps, action);
+  if (awaitsReceipt({ ...action, ...ended, status: 'done', result: null })) {
+    const startAfter = new Date(now + watchOf(deps).firstLookMs);
+    await deps.jobs.enqueue(tx, 'confirm', [{ data: { org, incidentId }, startAfter }]);
+  }
   return true;
 }
 
