@@ -117,7 +117,7 @@ export function checksOf(config: Config, door: DatabaseDoor, deps: DoctorDeps): 
       ...policyCountriesChecks(org),
       ...hostileFileChecks(org),
       ...policyExceptionsChecks(org, deps.now),
-      securityEventsCheck(org),
+      securityEventsCheck(org, config.publicUrl),
       systemLogCheck(org, config, door),
       ...orgChecks(org, (access) => [
         ...accessChecks(access),

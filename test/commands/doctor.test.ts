@@ -261,7 +261,10 @@ test('A signal to Okta that the policy plans is a fault where there is no provid
     OKTA_SECURITY_EVENTS_PRIVATE_KEY: String(privateKey.export({ type: 'pkcs8', format: 'pem' })),
   });
   assert.equal(find('security events').status, 'ok');
-  assert.match(find('security events').detail, /warden\.example\.com/);
+  assert.match(
+    find('security events').detail,
+    /^sent as https:\/\/warden\.example\.com, whose key is at http\S+\/\.well-known\/jwks\.json\/main;/,
+  );
 });
 
 test('Wrong credentials are told with the token endpoint’s own reason', async (t) => {

@@ -7,14 +7,18 @@ import { onlyObserves, plannedKinds } from './okta-access.ts';
 const KIND = 'send_security_event';
 
 /** Nothing in Okta shows beforehand whether it takes what the provider signs. */
-export function securityEventsCheck(org: OrgConfig): Check {
-  return { org: org.key, name: 'security events', run: async () => lookAtProvider(org) };
+export function securityEventsCheck(org: OrgConfig, publicUrl: string | null): Check {
+  return { org: org.key, name: 'security events', run: async () => lookAtProvider(org, publicUrl) };
 }
 
-function lookAtProvider(org: OrgConfig): CheckResult {
+function lookAtProvider(org: OrgConfig, publicUrl: string | null): CheckResult {
   const { securityEvents } = org;
   if (securityEvents !== null) {
-    return ok(`sent as ${securityEvents.issuer}; only a theft shows whether Okta takes them`);
+    const where =
+      publicUrl === null ? '' : `, whose key is at ${publicUrl}/.well-known/jwks.json/${org.key}`;
+    return ok(
+      `sent as ${securityEvents.issuer}${where}; only a theft shows whether Okta takes them`,
+    );
   }
   if (!plannedKinds(org).includes(KIND)) {
     return off(`no Security Events Provider is configured, so \`${KIND}\` is not offered`);
