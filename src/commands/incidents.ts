@@ -63,7 +63,7 @@ export async function incidents(
     try {
       const { org } = query.data;
       if (org !== undefined && !(await isKnownOrg(deps, org))) throw noSuchOrg(org, deps.orgs);
-      const page = await incidentPage(deps.database.rows, query.data);
+      const page = await incidentPage(deps.database.rows, query.data, deps.config.people);
       io.stdout.write(
         json === true
           ? `${visibleJson(JSON.stringify({ ...page, incidents: page.incidents.map(detailsInIso) }, null, 2))}\n`

@@ -1,6 +1,6 @@
 /** Names of variables that look like ours and are none: what they were to say has no effect. */
 import { readFileSync } from 'node:fs';
-import { editDistance } from './closest.ts';
+import { editDistance } from '../domain/closest.ts';
 import type { Variables } from './environment.ts';
 import { VARIABLES } from './variables.ts';
 

@@ -2,6 +2,7 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Dependencies } from '../pipeline/dependencies.ts';
+import { knownNames } from '../pipeline/steer.ts';
 import { incidentCsv } from '../queries/incident-csv.ts';
 import { incidentPage as pageOfIncidents } from '../queries/incident-page.ts';
 import { referenceOf } from '../queries/incident-search.ts';
@@ -48,18 +49,20 @@ export async function pageRoutes(app: FastifyInstance, options: PageOptions): Pr
     const now = deps.now();
     const org = query.org ?? null;
     const asked = askedOf(query, readerOf(request).by);
-    const [isKnown, { incidents, next }, counts, times, frame] = await Promise.all([
+    const [isKnown, { incidents, next }, counts, times, frame, known] = await Promise.all([
       isKnownOrg(deps, query.org),
-      pageOfIncidents(rows, asked),
+      pageOfIncidents(rows, asked, deps.config.people),
       countOpenIncidents(rows, org),
       incidentTimes(rows, { org, ...periodOf(query.since === undefined ? {} : query, now) }),
       frameOf(request),
+      knownNames(rows, deps.config),
     ]);
+    const names = known.map(({ name }) => name);
     const older = olderThan(query, next);
     const orgs = [...deps.orgs.keys()];
     const told = toldBy(request.query, readerOf(request));
     const unknownOrg = isKnown ? null : org;
-    const view = { incidents, counts, times, query, told, older, orgs, unknownOrg, now };
+    const view = { incidents, counts, times, query, told, older, orgs, unknownOrg, now, names };
     return send(reply, listPage(view, frame));
   });
 
@@ -68,7 +71,7 @@ export async function pageRoutes(app: FastifyInstance, options: PageOptions): Pr
     // The list says what was not understood; a file would silently be longer than asked for.
     if (query.ignored.length > 0) return toList(request, reply);
     const asked = askedOf(query, readerOf(request).by);
-    const table = incidentCsv(rows, asked, deps.config.publicUrl);
+    const table = incidentCsv(rows, asked, deps.config);
     const { by, via } = deciderOf(request);
     deps.log.info({ by, ...via, filters: asked }, 'incidents exported');
     const name = `incidents-${new Date(deps.now()).toISOString().slice(0, 10)}.csv`;

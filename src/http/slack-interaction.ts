@@ -11,10 +11,12 @@ import {
   answerQuestion,
   approveAction,
   approveSeveral,
+  assignIncident,
   denyAction,
 } from '../pipeline/steer.ts';
 import { isFromSlack, mayBeFromSlack, type SlackHeaders } from '../slack/authenticate.ts';
 import type { ButtonMeaning } from '../slack/clicked-button.ts';
+import { takenWords } from '../slack/given.ts';
 import { readInteraction, readSubmission, type SlackInteraction } from '../slack/interaction.ts';
 import {
   ASKED_BEFORE_RESTORE,
@@ -134,6 +136,10 @@ async function decide(
       await actByHand(deps, { ...decider, org, incidentId, verdict, kinds: null }),
       by,
     );
+  }
+  if (meaning.does === 'take') {
+    const taken = { ...decider, org: meaning.org, incidentId, assignee: by, from: null };
+    return takenWords(await assignIncident(deps, taken));
   }
   if (meaning.does === 'answer') {
     const { org, questionId, answer } = meaning;

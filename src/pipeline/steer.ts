@@ -13,6 +13,7 @@ export {
   type CloseOutcome,
   closeIncident,
 } from './steer/incident.ts';
+export { knownNames } from './steer/known-names.ts';
 export {
   endException,
   letPass,

@@ -1,4 +1,5 @@
 /** The list of incidents as a table for spreadsheets and reports: a line for each one that matches. */
+import type { Config } from '../config.ts';
 import { type CsvCell, csvLine } from '../domain/csv.ts';
 import type { Rows } from '../store/database.ts';
 import type { ListedIncident } from '../store/incident-list.ts';
@@ -43,13 +44,13 @@ const COLUMNS: Readonly<
 export async function* incidentCsv(
   rows: Rows,
   query: IncidentsInAll,
-  publicUrl: string | null,
+  { publicUrl, people }: Pick<Config, 'publicUrl' | 'people'>,
 ): AsyncGenerator<string> {
   yield csvLine(Object.keys(COLUMNS));
   let cursor: string | undefined;
   do {
     const asked = { ...query, limit: AT_ONCE, order: 'opened' as const, cursor };
-    const { incidents, next } = await incidentPage(rows, asked);
+    const { incidents, next } = await incidentPage(rows, asked, people);
     yield incidents
       .map((one) => csvLine(Object.values(COLUMNS).map((cell) => cell(one, publicUrl))))
       .join('');

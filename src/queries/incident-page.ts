@@ -1,3 +1,4 @@
+import type { People } from '../domain/response/people.ts';
 import type { Rows } from '../store/database.ts';
 import {
   type ListedIncident,
@@ -14,8 +15,12 @@ export type IncidentPage = {
 };
 
 /** Reads one page of the list, in the order that was asked for. */
-export async function incidentPage(rows: Rows, query: IncidentQuery): Promise<IncidentPage> {
-  const filter = incidentFilter(query);
+export async function incidentPage(
+  rows: Rows,
+  query: IncidentQuery,
+  people: People,
+): Promise<IncidentPage> {
+  const filter = incidentFilter(query, people);
   const { limit } = query;
   if (query.order === 'opened')
     return cutPage(await listIncidents(rows, filter), limit, ({ id }) => id);

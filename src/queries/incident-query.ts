@@ -8,6 +8,7 @@ import {
   type IncidentStatus,
   OPEN_STATUSES,
 } from '../domain/response/incident.ts';
+import { type People, spellingsOfPerson } from '../domain/response/people.ts';
 import type { IncidentFilter } from '../store/incident-filter.ts';
 import { isAddressOrNetwork, searchFor, strangerFrom } from './incident-search.ts';
 
@@ -98,8 +99,11 @@ export const incidentQuery = wanted
 
 export type IncidentQuery = z.infer<typeof incidentQuery>;
 
-/** Turns a query into the store's filter, for one row more than wanted, which tells whether there is another page. */
-export function incidentFilter(query: IncidentQuery): IncidentFilter {
+/**
+ * Turns a query into the store's filter, for one row more than wanted, which tells whether there is another page.
+ * @param people whose names the policy joins: what is given to one of them is the same person's
+ */
+export function incidentFilter(query: IncidentQuery, people: People): IncidentFilter {
   const { status, verdict, kind, containment, assignee, user, search, org, from, limit } = query;
   const { since, until, updated_since, awaiting_approval, by_hand } = query;
   return {
@@ -109,7 +113,9 @@ export function incidentFilter(query: IncidentQuery): IncidentFilter {
     ...(verdict === undefined ? {} : { verdicts: verdict }),
     ...(kind === undefined ? {} : { kinds: kind }),
     ...(containment === undefined ? {} : { containments: containment }),
-    ...(assignee === undefined ? {} : { assignee: assignee === '' ? null : assignee }),
+    ...(assignee === undefined
+      ? {}
+      : { assignee: assignee === '' ? null : spellingsOfPerson(people, assignee) }),
     ...(user === undefined ? {} : { user }),
     ...(search === undefined ? {} : { search: searchFor(search) }),
     ...(org === undefined ? {} : { org }),

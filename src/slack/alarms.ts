@@ -5,7 +5,9 @@
 import { bellInWords } from '../domain/response/bell-in-words.ts';
 import { bellsOf } from '../domain/response/bells.ts';
 import type { IncidentStory } from '../domain/response/incident-story.ts';
+import type { People } from '../domain/response/people.ts';
 import { YES_PROVES_NOTHING } from '../domain/response/question-in-words.ts';
+import { givenLine } from './given.ts';
 import { code, link, person, prose } from './text.ts';
 
 export type Alarm = {
@@ -16,15 +18,19 @@ export type Alarm = {
   readonly quiet: boolean;
 };
 
-/** Everything that is worth a bell in the present state; whoever tells it leaves out what was told. */
-export function alarmsOf(story: IncidentStory): Alarm[] {
+/**
+ * Everything that is worth a bell in the present state; whoever tells it leaves out what was told.
+ * @param people whose names the policy joins, so that they are mentioned by the one that Slack knows
+ */
+export function alarmsOf(story: IncidentStory, people: People): Alarm[] {
   const who = prose(story.user?.login ?? story.user?.id ?? story.reference, 120);
   const bells = bellsOf(story).map((bell) => ({
     key: bell.key,
     text: bellInWords(bell, story, prose, person),
     quiet: false,
   }));
-  return [...bells, ...yesses(story, who)];
+  const given = givenLine(story, people).map((line) => ({ ...line, quiet: true }));
+  return [...bells, ...yesses(story, who), ...given];
 }
 
 /** The line by which one of many of a user is told, in the thread of the first. */

@@ -32,10 +32,16 @@ export function buttonBlocks(story: IncidentStory): Block[] {
     ...blocks,
     actions('warden_incident', [
       ...(isContainable(story) ? [contain(story)] : []),
+      ...(story.assignee === null ? [take(story)] : []),
       closeAs(story, 'close_benign', 'Close as benign'),
       ...(isClosableAsTheft(story) ? [closeAs(story, 'close_theft', 'Close as a theft')] : []),
     ]),
   ];
+}
+
+/** The console gives it from one to another. */
+function take(story: IncidentStory): Button {
+  return button({ label: 'Take it', actionId: 'warden:take', value: shownValue(story) });
 }
 
 /** Where more is left of the plan than waits: that alone is approved instead. Not where its form has no room for it. */

@@ -11,6 +11,8 @@ import {
 export type ButtonMeaning = ClickedIncident &
   (
     | { readonly does: 'approve' | 'deny'; readonly actionId: number }
+    /** Gives it to whoever clicks. */
+    | { readonly does: 'take' }
     /** Opens the form that shows these, and after it agrees to them. */
     | ({ readonly does: 'show_all' } & NamedActions)
     | ({ readonly does: 'approve_all' } & NamedActions)
@@ -54,6 +56,8 @@ export function readButton(actionId: string, value: string): ButtonMeaning | nul
   const of = readClickedIncident(org, incident);
   if (!actionId.startsWith('warden:') || of === null) return null;
   switch (does) {
+    case 'take':
+      return { does, ...of };
     case 'close_benign':
     case 'close_theft': {
       if (what === undefined) return { does, ...of };

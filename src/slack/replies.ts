@@ -194,6 +194,6 @@ export const ASKED_BEFORE_RESTORE =
 export const NOT_FOUND =
   'This incident, or this action, is not there any more. Your click changed nothing.';
 
-function refusedWords(reason: string): string {
+export function refusedWords(reason: string): string {
   return `Not done: ${prose(reason)} Your click changed nothing.`;
 }

@@ -35,8 +35,8 @@ export type IncidentFilter = {
   /** Login, in upper or lower case, or id. */
   readonly user?: string;
   readonly search?: IncidentSearch;
-  /** The assignee, in upper or lower case; null: nobody. */
-  readonly assignee?: string | null;
+  /** Names of the assignee in lower case, of which it has any; null: nobody. */
+  readonly assignee?: readonly string[] | null;
   /** Only incidents with an action that waits for a person. */
   readonly awaitingApproval?: true;
   /** Only incidents that a person has to contain by hand in Okta, see `isLeftToPeople`. */
@@ -85,7 +85,8 @@ function whatIsWanted(filter: IncidentFilter): SQL[] {
   }
   if (filter.search !== undefined) all.push(fitsSearch(filter.search));
   if (assignee === null) all.push(isNull(incidents.assignee));
-  else if (assignee !== undefined) all.push(sql`lower(${incidents.assignee}) = lower(${assignee})`);
+  else if (assignee !== undefined)
+    all.push(inArray(sql`lower(${incidents.assignee})`, [...assignee]));
   if (filter.awaitingApproval === true) {
     all.push(sql`exists (select 1 from response_actions a where a.org = ${incidents}.org
       and a.incident_id = ${incidents}.id and a.status = 'awaiting_approval')`);

@@ -184,8 +184,41 @@ test('a shift finds its own and nobody’s, and what the last one noted', async 
   assert.deepEqual(listedIn((await read('/?taken=API:Alice')).body), [mine]);
   assert.deepEqual(listedIn((await read('/?status=open&taken=nobody')).body), [nobodys]);
   const { body } = await read('/?status=open');
+  assert.match(
+    body,
+    /<datalist id="known-names"><option value="api:alice"><option value="api:bob">/,
+  );
   assert.match(body, /<span class="last-note">api:alice: Waits for &lt;her&gt; manager\.<\/span>/);
   assert.equal(body.match(/class="last-note"/g)?.length, 1);
+});
+
+test('what is mine is so under all my names, and a bare name is the known one', async (t) => {
+  const plain = await steeringDependencies(t);
+  const people = [{ name: 'Alice', is: ['api:alice', 'slack:U0000ALICE'] }];
+  const deps = { ...plain, config: { ...plain.config, people } };
+  const { read, send, csrf } = await signedIn(t, deps);
+  const [slack, bare, bobs] = [
+    await aStolenSession(deps, { userId: '00uA' }),
+    await aStolenSession(deps, { userId: '00uB' }),
+    await aStolenSession(deps, { userId: '00uC' }),
+  ];
+  const give = async (id: number, assignee: string, from = '') => {
+    const chosen = JSON.stringify({ id, verdict: 'hijack', from: from === '' ? null : from });
+    return (await send('/incidents/several', { csrf, do: 'assign', assignee, chosen })).body;
+  };
+  await give(slack, 'slack:U0000ALICE');
+  await give(bare, 'Alice');
+  await give(bobs, 'bob');
+  assert.deepEqual(listedIn((await read('/?taken=me')).body).toSorted(), [slack, bare].toSorted());
+  assert.match((await read('/?taken=me')).body, new RegExp(`INC-${bare} · api:alice`));
+  assert.match((await read('/')).body, new RegExp(`INC-${bobs} · api:bob`));
+  assert.match(
+    await give(bobs, 'alcie', 'api:bob'),
+    /Nobody here is called alcie; did you mean api:alice\?/,
+  );
+  const page = async (id: number) => (await read(`/incidents/${id}`)).body;
+  assert.doesNotMatch(await page(slack), /Take it<\/button>/);
+  assert.match(await page(bobs), /Take it<\/button>/);
 });
 
 test('is filtered by containment and by the last day, and all filters are always there', async (t) => {

@@ -210,7 +210,10 @@ test('an incident is noted, assigned and closed, each written to the history', a
   const id = await aStolenSession(deps);
   const url = `/api/incidents/${id}`;
   assert.equal((await post(app, `${url}/note`, { note: 'Called her.' })).status, 200);
-  assert.equal((await post(app, `${url}/assign`, { assignee: 'alice' })).status, 200);
+  const mistyped = await post(app, `${url}/assign`, { assignee: 'alcie' });
+  assert.deepEqual([mistyped.status, mistyped.body.error.code], [409, 'not_possible']);
+  const given = await post(app, `${url}/assign`, { assignee: 'Alice' });
+  assert.deepEqual([given.status, given.body.assignee], [200, 'api:alice']);
   const said = { resolution: 'true_positive', note: 'Stealer on a private laptop.' };
   const refused = await post(app, `${url}/close`, { ...said, uncontained: false });
   assert.deepEqual([refused.status, refused.body.error.code], [409, 'not_contained']);
@@ -220,7 +223,7 @@ test('an incident is noted, assigned and closed, each written to the history', a
   const { body } = await get(app, url);
   assert.deepEqual(
     [body.incident.status, body.incident.assignee, body.incident.resolution],
-    ['closed', 'alice', 'true_positive'],
+    ['closed', 'api:alice', 'true_positive'],
   );
   const kinds = body.history.map(({ kind }: { kind: string }) => kind);
   for (const kind of ['note', 'assigned', 'closed']) assert.ok(kinds.includes(kind), kind);

@@ -6,7 +6,7 @@ import { alarmsOf } from '../../src/slack/alarms.ts';
 import { anAction, aQuestion, aStory } from '../support/incident-story.ts';
 
 function said(story: IncidentStory): string[] {
-  return alarmsOf(story).map(({ text, quiet }) => (quiet ? `quietly: ${text}` : text));
+  return alarmsOf(story, []).map(({ text, quiet }) => (quiet ? `quietly: ${text}` : text));
 }
 
 const CALM = { verdict: 'suspicious', actions: [], details: NO_DETAILS } as const;

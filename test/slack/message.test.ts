@@ -130,6 +130,7 @@ suite('the Slack message of an incident', () => {
       [
         ['warden:approve:8', 'main:42.5f0c1d9be27a:8', 'danger'],
         ['warden:deny:8', 'main:42.5f0c1d9be27a:8', undefined],
+        ['warden:take', 'main:42.5f0c1d9be27a', undefined],
         ['warden:close_benign', 'main:42.5f0c1d9be27a:hijack', undefined],
       ],
     );
@@ -142,6 +143,7 @@ suite('the Slack message of an incident', () => {
       [
         ['Approve: Clear all sessions', 'Clear all sessions?', 'Approve'],
         ['Deny', 'Deny?', 'Deny'],
+        ['Take it', undefined, undefined],
         ['Close as benign', undefined, undefined],
       ],
     );
@@ -342,7 +344,7 @@ suite('what an attacker may write in a Slack message', () => {
       ...texts(forms),
       message.text,
       ...texts(message.blocks),
-      ...alarmsOf(story).map((a) => a.text),
+      ...alarmsOf(story, []).map((a) => a.text),
     ]) {
       const ours = text.replace(
         /<(https:\/\/(warden\.example\.com|example-admin\.okta\.com)\/[^|>]*\|[^>]*|!date\^[^>]*)>/g,
@@ -412,16 +414,18 @@ suite('the bell', () => {
       details: { ...NO_DETAILS, urgency: 2 },
     });
     assert.deepEqual(
-      alarmsOf(story).map(({ key }) => key),
+      alarmsOf(story, []).map(({ key }) => key),
       ['hijack', 'broken:1', 'waiting:8', 'failed:9', 'urgency:2'],
     );
-    assert.deepEqual(alarmsOf({ ...story, status: 'closed' }), []);
+    assert.deepEqual(alarmsOf({ ...story, status: 'closed' }, []), []);
   });
 
   test('rings again for the next deed against the hook, and not while it only stays so', () => {
     const keys = (headline: string, deed?: string) => {
       const details = { ...NO_DETAILS, ...(deed === undefined ? {} : { deed }) };
-      return alarmsOf(aStory({ kind: 'hook_tampered', headline, details })).map(({ key }) => key);
+      return alarmsOf(aStory({ kind: 'hook_tampered', headline, details }), []).map(
+        ({ key }) => key,
+      );
     };
     assert.deepEqual(keys('It is INACTIVE'), keys('It is INACTIVE'));
     assert.notDeepEqual(keys('It is INACTIVE'), keys('Deactivated by Mallory', 'uuid-1'));

@@ -148,6 +148,7 @@ type Outcome = {
   readonly decidedBy?: string | null;
   readonly closedBy?: string | null;
   readonly uncontained?: true;
+  readonly assignee?: string | null;
 };
 
 const DONE: Readonly<Record<string, string>> = {
@@ -174,7 +175,8 @@ function said(answer: Outcome): Said {
   const { outcome } = answer;
   const done = DONE[outcome];
   if (done !== undefined) {
-    const text = answer.uncontained === true ? `${done} ${INSIDE}` : done;
+    const has = answer.assignee == null ? '' : ` ${answer.assignee} has it.`;
+    const text = answer.uncontained === true ? `${done} ${INSIDE}` : done + has;
     return { outcome, answer, changed: true, text };
   }
   if (outcome === 'waiting_for_second') {

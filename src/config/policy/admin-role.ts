@@ -1,5 +1,5 @@
 /** Admin roles as a selector names them: a mistyped one would protect nobody, without a word. */
-import { closest } from '../closest.ts';
+import { closest } from '../../domain/closest.ts';
 import { text } from './keyed.ts';
 
 /** Okta's types, those of older orgs too. A custom role has the type `CUSTOM`, whatever it is called. */

@@ -1,11 +1,12 @@
 /** Countries as people write them in a policy, and every spelling of them that a log may have. */
+
+import { editDistance } from '../../domain/closest.ts';
 import {
   countryCodeOf,
   countryNames,
   isCountryCode,
   namesOfCountry,
 } from '../../domain/country.ts';
-import { editDistance } from '../closest.ts';
 import { text } from './keyed.ts';
 
 const WRONG = 'must be a country’s name as Okta writes it (Germany), or its two-letter code (DE)';

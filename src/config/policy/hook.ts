@@ -1,6 +1,7 @@
 /** The `hook:` of the policy file: what our event hook does not subscribe to. */
+
+import { closest } from '../../domain/closest.ts';
 import { HOOK_EVENT_TYPES } from '../../okta/hook-catalogue.ts';
-import { closest } from '../closest.ts';
 import { keyed, listOf, text } from './keyed.ts';
 
 const KNOWN: ReadonlySet<string> = new Set(HOOK_EVENT_TYPES);

@@ -1,6 +1,6 @@
 /** Objects that refuse keys they do not know, and the words every policy value is described with. */
 import { z } from 'zod';
-import { closest } from '../closest.ts';
+import { closest } from '../../domain/closest.ts';
 
 const MISSING = 'is missing';
 

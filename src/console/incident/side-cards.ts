@@ -1,6 +1,7 @@
 /** Cards beside the story: what is still open, who else came from there, where to look, and how to close it. */
 
 import { userPageLink } from '../../domain/admin-pages.ts';
+import { isNameOf } from '../../domain/response/people.ts';
 import { hasNothingToContain } from '../../domain/response/story-wording.ts';
 import { HOOK_CHANGES_FILTER, systemLogLink } from '../../domain/system-log-link.ts';
 import { questionOf } from '../../store/asked-users.ts';
@@ -112,7 +113,7 @@ export function takeAndClose(closable: Closable, reader: Reader): Html {
     return closedAlready(incident, reader);
   const ends = incident.kind === 'actions_stopped' ? '' : ', close';
   return html`<section class="card screen-only" aria-labelledby="decide"><h2 id="decide">Take it, note${ends}</h2>
-${incident.assignee === reader.by ? '' : html`<form method="post" action="${address}/assign">${csrfField(reader)}<input type="hidden" name="from" value="${incident.assignee}"><p><button class="second">Take it</button></p></form>`}
+${incident.assignee !== null && isNameOf(reader, incident.assignee) ? '' : html`<form method="post" action="${address}/assign">${csrfField(reader)}<input type="hidden" name="from" value="${incident.assignee}"><p><button class="second">Take it</button></p></form>`}
 <form method="post" action="${address}/note" class="stack">${csrfField(reader)}<label for="note">Note</label><textarea id="note" name="note" rows="2" maxlength="4000" required></textarea><button class="second">Add the note</button></form>
 ${incident.kind === 'actions_stopped' ? STOPPED : closeForm(closable, reader)}</section>`;
 }

@@ -8,8 +8,13 @@ import type { ListQuery } from './list-query.ts';
 /**
  * Returns a plain GET form, so that a filtered list has an address to send to a colleague. Filters that only links set
  * are shown where they are set; filtering again would drop them otherwise.
+ * @param names offered to choose whose incidents to show
  */
-export function filterForm(query: ListQuery, served: readonly string[]): Html {
+export function filterForm(
+  query: ListQuery,
+  served: readonly string[],
+  names: readonly string[],
+): Html {
   const { org, order } = query;
   const orgs = org === undefined || served.includes(org) ? served : [...served, org];
   return html`<form class="filters" method="get" action="/" role="search">
@@ -25,7 +30,7 @@ ${order === undefined ? '' : html`<input type="hidden" name="order" value="${ord
 </div>
 <details id="more-filters"${asksForMore(query) ? html` open` : ''}><summary>More filters</summary><div class="row">
 <div><label for="containment">Containment</label>${choice('containment', ['open', ...CONTAINMENT_STATES], query.containment, ofContainment)}</div>
-<div><label for="taken">Taken by</label><input id="taken" name="taken" type="search" value="${query.taken}" maxlength="320" list="takers" placeholder="me, nobody, name"><datalist id="takers"><option value="me"><option value="nobody"></datalist></div>
+<div><label for="taken">Taken by</label><input id="taken" name="taken" type="search" value="${query.taken}" maxlength="320" list="takers" placeholder="me, nobody, name"><datalist id="takers"><option value="me"><option value="nobody">${names.map((name) => html`<option value="${name}">`)}</datalist></div>
 <div><label for="from">Stranger from</label><input id="from" name="from" type="search" value="${query.from}" placeholder="address or AS14061"></div>
 <div><label for="since">Since</label><input id="since" name="since" type="date" value="${query.since}"></div>
 <div><label for="until">Until</label><input id="until" name="until" type="date" value="${query.until}"></div>

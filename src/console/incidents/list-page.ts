@@ -29,6 +29,8 @@ export type ListPageView = {
   /** The org asked for where there is no such org; otherwise null. */
   readonly unknownOrg: string | null;
   readonly now: number;
+  /** Names that an incident may be given to. */
+  readonly names: readonly string[];
 };
 
 export function listPage(
@@ -40,12 +42,12 @@ export function listPage(
   const body = html`<h1>Incidents</h1>
 ${told(view.told)}
 ${counts(view.counts, query.org)}
-${filterForm(query, view.orgs)}
+${filterForm(query, view.orgs, view.names)}
 ${leftOut(query)}
 ${viewLinks(query)}
 ${seenToo(query)}
 ${incidents.length === 0 ? empty(view) : table(view)}
-${severalForm(query, choosable, frame.reader)}
+${severalForm(query, choosable, frame.reader, view.names)}
 ${view.older === null ? '' : html`<p class="pages"><a href="${view.older}" rel="next">More incidents</a></p>`}
 ${incidents.length === 0 ? '' : html`<p class="pages"><a href="${csvAddressOf(query)}" download>All of these as CSV</a></p>`}
 ${timesStrip(view.times, timeOf(query))}

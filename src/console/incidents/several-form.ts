@@ -42,15 +42,21 @@ export function chooseAll(query: ListQuery, all: number): Html | '' {
 /**
  * Returns the form.
  * @param all how many of the page can be chosen
+ * @param names offered as those to give them to
  */
-export function severalForm(query: ListQuery, all: number, reader: Reader): Html | '' {
+export function severalForm(
+  query: ListQuery,
+  all: number,
+  reader: Reader,
+  names: readonly string[],
+): Html | '' {
   if (all === 0) return '';
   // Enter in a field must not submit: a browser then uses the first button, which is disabled.
   return html`<form id="${FORM_ID}" class="card several screen-only" method="post" action="/incidents/several" aria-labelledby="several-title">
 ${csrfField(reader)}<input type="hidden" name="back" value="${addressOf({ ...query, chosen: undefined }).slice(2)}"><button disabled hidden></button>
 <h2 id="several-title">With the chosen ones ${chooseAll(query, all)}</h2>
 <button name="do" value="contain" formnovalidate>Contain them…</button>
-<div class="row"><div><label for="assignee">Give them to</label><input id="assignee" name="assignee" value="${reader.by}" maxlength="320"></div><button class="second" name="do" value="assign" formnovalidate>Give</button></div>
+<div class="row"><div><label for="assignee">Give them to</label><input id="assignee" name="assignee" value="${reader.by}" maxlength="320" list="known-names"><datalist id="known-names">${names.map((name) => html`<option value="${name}">`)}</datalist></div><button class="second" name="do" value="assign" formnovalidate>Give</button></div>
 <div class="row"><div><label for="resolution">What they were</label><select id="resolution" name="resolution" required><option value="">Choose…</option>${RESOLUTIONS.map((resolution) => html`<option value="${resolution}">${words(resolution)}</option>`)}</select></div>
 <div class="for-theft"><label><input type="checkbox" name="uncontained" value="true"> Also those in which nothing is contained: whoever stole the session stays inside</label></div>
 <div class="wide"><label for="reason">Why</label><textarea id="reason" name="note" rows="1" maxlength="4000" required></textarea></div><button name="do" value="close">Close them</button></div>

@@ -1,6 +1,6 @@
 /** How far people have agreed to an action that needs more than one of them. Pure. */
 import type { ActionStatus } from './incident.ts';
-import { differentPeople, withoutChannel } from './people.ts';
+import { differentPeople, isNameOf } from './people.ts';
 import type { Decider } from './themselves.ts';
 
 type Wanted = {
@@ -19,10 +19,9 @@ export function isHalfAgreed({ status, approvalsNeeded, agreed }: Wanted): boole
 /** Whether this person has agreed, by whichever channel. */
 export function hasAgreed(
   { agreed }: Pick<Wanted, 'agreed'>,
-  { by, alsoKnownAs = [] }: Pick<Decider, 'by' | 'alsoKnownAs'>,
+  person: Pick<Decider, 'by' | 'alsoKnownAs'>,
 ): boolean {
-  const names = new Set([by, ...alsoKnownAs].map(withoutChannel));
-  return agreed.some((one) => names.has(withoutChannel(one)));
+  return agreed.some((one) => isNameOf(person, one));
 }
 
 /**

@@ -49,7 +49,7 @@ export function whyMayNotCallOff(
 const ABOUT_THEMSELVES =
   'It is about you: whoever has your session or your password may be answering. Somebody else has to decide.';
 
-const SLACK_IS_SILENT =
+export const SLACK_IS_SILENT =
   'It may be about you: Slack or Okta told no e-mail address to compare. Do it in the console (the Slack app needs users:read and users:read.email).';
 
 export type Deciding = { readonly does: 'approve' | 'deny'; readonly by: string };

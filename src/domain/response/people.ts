@@ -40,6 +40,23 @@ export function knownAs<D extends Decider>(people: People, decider: D): D {
   return person === null ? decider : { ...decider, alsoKnownAs: person.is };
 }
 
+/** Whether a name is one of theirs, by whichever channel. */
+export function isNameOf(
+  { by, alsoKnownAs = [] }: Pick<Decider, 'by' | 'alsoKnownAs'>,
+  name: string,
+): boolean {
+  return [by, ...alsoKnownAs].map(withoutChannel).includes(withoutChannel(name));
+}
+
+/** Returns every spelling, in lower case, of the names of the person who has this one, to look for what is theirs. */
+export function spellingsOfPerson(people: People, name: string): readonly string[] {
+  const person = personWith(people, name);
+  const bare = [name, ...(person === null ? [] : [person.name, ...person.is])].map(withoutChannel);
+  return [...new Set(bare)].flatMap((one) => [one, ...CHANNELS.map((channel) => channel + one)]);
+}
+
+const CHANNELS = ['slack:', 'api:', 'console:', 'cli:'] as const;
+
 function keyOf(people: People, name: string): string {
   const person = personWith(people, name);
   return person === null ? withoutChannel(name) : `person ${people.indexOf(person)}`;

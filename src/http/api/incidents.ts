@@ -77,7 +77,7 @@ export async function incidentRoutes(app: FastifyInstance, deps: Dependencies): 
     const query = incidentQuery.safeParse(request.query, IN_WORDS);
     if (!query.success) return badInput(reply, query.error);
     if (!(await isKnownOrg(deps, query.data.org))) return noSuchOrg(reply);
-    const { incidents, next } = await incidentPage(rows, query.data);
+    const { incidents, next } = await incidentPage(rows, query.data, deps.config.people);
     return { incidents: incidents.map(detailsInIso), next };
   });
 
@@ -85,7 +85,7 @@ export async function incidentRoutes(app: FastifyInstance, deps: Dependencies): 
     const query = incidentsInAll.safeParse(request.query, IN_WORDS);
     if (!query.success) return badInput(reply, query.error);
     if (!(await isKnownOrg(deps, query.data.org))) return noSuchOrg(reply);
-    const table = incidentCsv(rows, query.data, deps.config.publicUrl);
+    const table = incidentCsv(rows, query.data, deps.config);
     const { by, via } = callerOf(request);
     deps.log.info({ by, ...via, filters: query.data }, 'incidents exported');
     return reply.type('text/csv; charset=utf-8').send(Readable.from(table));

@@ -23,7 +23,7 @@ const KEY = 'incident';
 
 /** Returns the telling for Slack: the incident’s message as it should be, and the bells that were not rung yet. */
 export function slackTelling(
-  deps: Pick<NotifyDependencies, 'database' | 'log' | 'now'>,
+  deps: Pick<NotifyDependencies, 'config' | 'database' | 'log' | 'now'>,
   slack: SlackClient,
   story: IncidentStory,
 ): Telling {
@@ -34,7 +34,7 @@ export function slackTelling(
     async tell(claim) {
       const message = incidentMessage(story, slack.hasButtons);
       const mark = { org: story.org.key, incidentId: story.id };
-      const alarms = alarmsOf(story);
+      const alarms = alarmsOf(story, deps.config.people);
       const hash = hashOf(message);
       const keep = async (told: Told) => {
         await noteReference(deps.database.rows, claim, told, new Date(deps.now()));

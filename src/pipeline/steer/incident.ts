@@ -2,8 +2,7 @@
 import type { HistoryKind } from '../../domain/response/history-kinds.ts';
 import type { IncidentKind, IncidentStatus, Resolution } from '../../domain/response/incident.ts';
 import type { Decider } from '../../domain/response/themselves.ts';
-import { groupsAtSignIn } from '../../store/console-people.ts';
-import type { Rows, Transaction } from '../../store/database.ts';
+import type { Transaction } from '../../store/database.ts';
 import { appendHistory } from '../../store/history.ts';
 import {
   changeIncident,
@@ -21,6 +20,7 @@ import { leftBy, type NotContained } from './left-uncontained.ts';
 import { whyMayNotAssign, whyMayNotCallOffHere } from './may-decide.ts';
 import { otherwiseThanSeen, type Seen } from './otherwise-than-seen.ts';
 import { keepingRefusals } from './refused.ts';
+import { groupsOf, whoIsMeant } from './whom-to-give.ts';
 
 export type SteerRequest = Decider & { readonly org: string; readonly incidentId: number };
 
@@ -99,7 +99,14 @@ const STOPPED =
   'All actions are still stopped: this ends when an approver lets them go on (`warden resume`, or the console’s page of the orgs).';
 
 export type AssignOutcome =
-  | SteerOutcome
+  | {
+      readonly outcome: 'done';
+      /** Who has it now, by the name that is known here. */
+      readonly assignee: string | null;
+    }
+  | { readonly outcome: 'not_found' }
+  /** It is not clear who is meant. */
+  | { readonly outcome: 'not_possible'; readonly reason: string }
   | { readonly outcome: 'already_taken' }
   | { readonly outcome: 'not_allowed'; readonly reason: string };
 
@@ -107,36 +114,33 @@ export type AssignOutcome =
 export const assignIncident = keepingRefusals('assign', assign);
 
 type AssignRequest = SteerRequest & {
+  /** As somebody wrote it, see `assigneeNamed`; null: nobody. */
   readonly assignee: string | null;
   /** Who had it when this was decided, so that of two who take it at the same moment only one gets it. */
   readonly from?: string | null | undefined;
 };
 
 async function assign(deps: SteerDependencies, request: AssignRequest): Promise<AssignOutcome> {
-  const { by, assignee, from } = request;
+  const { by, from } = request;
   return change(deps, request, async (tx, incident): Promise<AssignOutcome> => {
-    const refusal = await whyMayNotAssign(tx.rows, incident, assignee, request);
+    const meant = await whoIsMeant(tx.rows, deps, request);
+    if (!meant.ok) return { outcome: 'not_possible', reason: meant.reason };
+    const assignee = meant.name;
+    const refusal = await whyMayNotAssign(tx.rows, deps, incident, assignee, request);
     if (refusal !== null) return { outcome: 'not_allowed', reason: refusal };
     if (from !== undefined && incident.assignee !== from && incident.assignee !== assignee) {
       return { outcome: 'already_taken' };
     }
     const taken = incident.status === 'new' && assignee !== null;
     const status = taken ? 'in_progress' : incident.status;
-    const data = { from: incident.assignee, to: assignee, ...(await groupsOf(tx.rows, request)) };
+    const data = {
+      from: incident.assignee,
+      to: assignee,
+      ...(await groupsOf(tx.rows, request, assignee)),
+    };
     await write(tx, deps, incident, { by, kind: 'assigned', data }, { assignee, status });
-    return { outcome: 'done' };
+    return { outcome: 'done', assignee };
   });
-}
-
-/** Returns the groups of both by name, by which the policy may make them approvers; empty where there are none. */
-async function groupsOf(
-  rows: Rows,
-  { by, groups: own = [], assignee }: Pick<AssignRequest, 'by' | 'groups' | 'assignee'>,
-): Promise<{ readonly groups?: Readonly<Record<string, readonly string[]>> }> {
-  const theirs = assignee === null || assignee === by ? own : await groupsAtSignIn(rows, assignee);
-  const all = [[by, own] as const, [assignee ?? by, theirs] as const];
-  const groups = Object.fromEntries(all.filter(([, names]) => names.length > 0));
-  return Object.keys(groups).length === 0 ? {} : { groups };
 }
 
 /** Adds a note to the history; the notes of one person within an hour are limited. */

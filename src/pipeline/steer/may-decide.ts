@@ -1,6 +1,17 @@
 /** Tells who may decide about an incident: whom the policy lists, unless somebody else may be acting in their name. */
-import { whyMayNotCallOff, whyMayNotDecide } from '../../domain/response/approver.ts';
-import { type Decider, isThemselves, namesOf, userOf } from '../../domain/response/themselves.ts';
+import {
+  SLACK_IS_SILENT,
+  whyMayNotCallOff,
+  whyMayNotDecide,
+} from '../../domain/response/approver.ts';
+import { knownAs, withoutChannel } from '../../domain/response/people.ts';
+import {
+  type Decider,
+  isThemselves,
+  mayBeThemselves,
+  namesOf,
+  userOf,
+} from '../../domain/response/themselves.ts';
 import type { Rows } from '../../store/database.ts';
 import type { Incident } from '../../store/incidents.ts';
 import { openTheftOf } from '../../store/open-thefts.ts';
@@ -45,14 +56,17 @@ export async function whyMayNotCallOffHere(
 /** Returns why this person may not give it to this assignee; null where they may. Whoever has it silences the pager. */
 export async function whyMayNotAssign(
   rows: Rows,
+  { config }: Pick<SteerDependencies, 'config'>,
   incident: Incident,
   assignee: string | null,
   decider: Decider,
 ): Promise<string | null> {
   const user = userOf(incident);
   if (isThemselves(decider, user)) return ABOUT_THEM;
-  const names = assignee === null ? [] : [assignee, assignee.replace(/^[a-z]+:/i, '')];
-  if (isThemselves({ by: '', addresses: names }, user)) return ABOUT_THEM;
+  const names = assignee === null ? [] : [assignee, withoutChannel(assignee)];
+  const given = knownAs(config.people, { by: assignee ?? '', addresses: names });
+  if (isThemselves(given, user)) return ABOUT_THEM;
+  if (mayBeThemselves(decider, user)) return SLACK_IS_SILENT;
   return whyNotTrusted(rows, decider);
 }
 

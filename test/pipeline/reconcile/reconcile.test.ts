@@ -393,7 +393,7 @@ suite('the System Log reader', () => {
       const { rows } = await pool.query('select id from incidents');
       const view = await incidentView(deps.database.rows, 'main', Number(rows[0]?.id));
       assert.ok(view !== null);
-      for (const { key } of alarmsOf(storyOf(view, org.config, null))) bells.add(key);
+      for (const { key } of alarmsOf(storyOf(view, org.config, null), [])) bells.add(key);
     }
     assert.equal(bells.size, 2, 'whoever does the same again is heard again');
     await call(`/api/v1/eventHooks/${hook}/lifecycle/deactivate`);

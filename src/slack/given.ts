@@ -1,0 +1,53 @@
+/** Taking an incident: what whoever clicks is told, and the line by which whoever was given one hears of it. */
+import { z } from 'zod';
+import { type IncidentStory, isOver } from '../domain/response/incident-story.ts';
+import { isSamePerson, type People, personWith } from '../domain/response/people.ts';
+import { NOT_FOUND, refusedWords } from './replies.ts';
+import { person } from './text.ts';
+
+const assigned = z.object({ to: z.string() });
+
+export type Given = {
+  /** Names the assignment for ever within the incident. */
+  readonly key: string;
+  readonly text: string;
+};
+
+/** To whoever takes an incident; null where the message itself shows it. */
+export function takenWords(
+  given:
+    | { readonly outcome: 'done' | 'already_taken' | 'not_found' }
+    | { readonly outcome: 'not_allowed' | 'not_possible'; readonly reason: string },
+): string | null {
+  switch (given.outcome) {
+    case 'done':
+      return null;
+    case 'already_taken':
+      return 'Somebody else has it: the console gives it to another. Your click changed nothing.';
+    case 'not_allowed':
+    case 'not_possible':
+      return refusedWords(given.reason);
+    case 'not_found':
+      return NOT_FOUND;
+  }
+}
+
+/**
+ * Returns the line of the thread about whoever has the incident now; none where it is nobody's, or over.
+ * @param people by which a name of another channel is mentioned under the one in Slack
+ */
+export function givenLine(story: IncidentStory, people: People): Given[] {
+  const entry = story.historyEntries.filter(({ kind }) => kind === 'assigned').at(-1);
+  const to = assigned.safeParse(entry?.data).data?.to;
+  if (entry === undefined || to !== story.assignee || to == null || isOver(story)) return [];
+  const whom = person(inSlack(to, people));
+  const text = isSamePerson(people, to, entry.actor)
+    ? `${whom} has taken it.`
+    : `Given to ${whom} by ${person(inSlack(entry.actor, people))}.`;
+  return [{ key: `given:${entry.sequence}`, text }];
+}
+
+function inSlack(name: string, people: People): string {
+  if (name.startsWith('slack:')) return name;
+  return personWith(people, name)?.is.find((one) => one.startsWith('slack:')) ?? name;
+}
