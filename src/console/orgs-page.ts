@@ -1,11 +1,9 @@
 /** Shows each org: whether its events arrive, and the switch that stops all actions in it. */
-import { z } from 'zod';
 import type { OrgStatus } from '../queries/org-status.ts';
-import type { Standstill } from '../queries/standstill.ts';
-import type { OrgFact } from '../store/org-status.ts';
 import { badge } from './badge.ts';
-import { ago, instant, plural, words } from './format.ts';
+import { instant, plural } from './format.ts';
 import { type Html, html } from './html.ts';
+import { roadOfEvents } from './orgs/road.ts';
 import { csrfField, type PageFrame, page, type Reader } from './page.ts';
 import { type Told, told } from './told.ts';
 
@@ -35,7 +33,6 @@ function orgCard(
   now: number,
 ): Html {
   const { key, url, mode, actions } = org;
-  const facts = org.facts.filter((fact) => !isToldApart(fact));
   return html`<section class="card" aria-labelledby="org-${key}">
 <div class="chips"><h2 id="org-${key}">${key}</h2>${badge(`${mode} mode`, mode === 'enforce' ? 'info' : 'quiet')}${actions.actionsPaused ? badge('actions stopped', 'warn') : ''}</div>
 <dl class="facts">
@@ -46,7 +43,7 @@ function orgCard(
 <dt>Set aside, 7 days</dt><dd>${org.setAside === 0 ? 'nothing' : html`${plural(org.setAside, 'event or delivery', 'events or deliveries')}: <code>warden set-aside</code> lists them`}</dd>
 </dl>
 <h3>The road of its events</h3>
-${facts.length === 0 && still === null ? html`<p class="quiet">Nothing has arrived yet. Register the hook with <code>warden register</code> and check with <code>warden doctor</code>.</p>` : factTable(facts, still, now)}
+${roadOfEvents(org, still, now)}
 ${receiversOff(org)}
 ${exceptionTable(org, reader)}
 ${watchlistTable(org, reader)}
@@ -83,50 +80,6 @@ function conditionsOf({ asn, address, userAgent }: OrgStatus['exceptions'][numbe
   const network = [asn === null ? null : `AS${asn}`, address].filter((part) => part !== null);
   return html`${network.join(', ')}${userAgent === null ? '' : html`<br><code>${userAgent}</code>`}`;
 }
-
-/** Whether a fact is shown elsewhere, or is about an address that is not configured any more. */
-const isToldApart = ({ name }: OrgFact) =>
-  name.startsWith('receiver_off:') || name === 'responder_lacks';
-
-const FACT_NAMES: Readonly<Record<string, string>> = {
-  last_delivery: 'The hook last delivered',
-  system_log: 'The System Log is read up to',
-  system_log_unread: 'The System Log cannot be read since',
-  our_hooks: 'Our hooks, former ones too',
-};
-
-function factTable(facts: readonly OrgFact[], still: Standstill | null, now: number): Html {
-  const stands =
-    still === null
-      ? ''
-      : html`<tr><th scope="row">The jobs that they cause</th><td>${badge('no worker', 'bad')}</td><td>${ago(still.since, now)}</td></tr>`;
-  return html`<table class="road"><thead><tr><th scope="col">What</th><th scope="col">State</th><th scope="col">Noted</th></tr></thead><tbody>${stands}${facts.map((fact) => html`<tr><th scope="row">${FACT_NAMES[fact.name] ?? words(fact.name)}</th><td>${stateOf(fact)}</td><td>${ago(fact.updatedAt, now)}</td></tr>`)}</tbody></table>`;
-}
-
-const deliveryShape = z.object({ at: z.number() });
-const readerShape = z.object({ readUntil: z.number(), readFrom: z.number().optional() });
-const unreadShape = z.object({ since: z.number() });
-
-function stateOf({ name, value }: OrgFact): Html {
-  const delivery = deliveryShape.safeParse(value);
-  if (name === 'last_delivery' && delivery.success) return instant(delivery.data.at);
-  const reader = readerShape.safeParse(value);
-  if (name === 'system_log' && reader.success) return readState(reader.data);
-  const unread = unreadShape.safeParse(value);
-  if (name === 'system_log_unread' && unread.success)
-    return html`<span class="badge bad">${instant(unread.data.since)}</span>`;
-  const text = Array.isArray(value) ? value.join(', ') : JSON.stringify(value);
-  return html`<code>${text}</code>`;
-}
-
-/** Returns how far the log was read, and over how many days: habits are learnt from these. */
-function readState({ readUntil, readFrom }: z.infer<typeof readerShape>): Html {
-  if (readFrom === undefined) return instant(readUntil);
-  const days = Math.max(0, Math.floor((readUntil - readFrom) / DAY_MS));
-  return html`${instant(readUntil)}; habits from ${plural(days, 'day')}`;
-}
-
-const DAY_MS = 86_400_000;
 
 function switchForm({ key, actions }: OrgStatus, reader: Reader): Html {
   const address = `/orgs/${encodeURIComponent(key)}`;

@@ -1,5 +1,6 @@
 /** Reads what the stages noted about the way an org's events come, and names each note for other code. */
 import { z } from 'zod';
+import { HOOK_NOTE, HOOK_STATES, type HookNote } from '../pipeline/reconcile/hook-note.ts';
 import type { OrgFact } from '../store/org-status.ts';
 
 export type OrgRoad = {
@@ -13,6 +14,14 @@ export type OrgRoad = {
   readonly logUnreadSince: Date | null;
   /** Ids of the hooks that are or were this service's. */
   readonly hooks: readonly string[];
+  /** The hook as Okta kept it at the last look; null where its hooks may not be read. */
+  readonly hook: OrgHook | null;
+};
+
+export type OrgHook = Omit<HookNote, 'since'> & {
+  readonly since: Date;
+  /** When the System Log reader last looked. */
+  readonly lookedAt: Date;
 };
 
 const instant = z
@@ -21,6 +30,13 @@ const instant = z
   .transform((at) => new Date(at))
   .nullable()
   .catch(null);
+const hookNote = z.object({
+  state: z.enum(HOOK_STATES),
+  hookId: z.string().nullable(),
+  status: z.string().nullable(),
+  verificationStatus: z.string().nullable(),
+  since: z.number().transform((at) => new Date(at)),
+});
 const noted = z.object({
   last_delivery: z.object({ at: instant }).catch({ at: null }),
   system_log: z
@@ -39,5 +55,12 @@ export function roadOf(facts: readonly OrgFact[]): OrgRoad {
     logReadFrom: named.system_log.readFrom,
     logUnreadSince: named.system_log_unread.since,
     hooks: named.our_hooks,
+    hook: hookOf(facts),
   };
+}
+
+function hookOf(facts: readonly OrgFact[]): OrgHook | null {
+  const note = facts.find(({ name }) => name === HOOK_NOTE);
+  const read = hookNote.safeParse(note?.value);
+  return note === undefined || !read.success ? null : { ...read.data, lookedAt: note.updatedAt };
 }

@@ -6,6 +6,7 @@ import { type ExceptionRow, exceptionsInForce } from '../store/exceptions.ts';
 import { countOpenIncidents, countSetAside, type OrgFact, orgFacts } from '../store/org-status.ts';
 import { latestTurns, type OrgSwitch, readSwitch, type SwitchTurn } from '../store/switches.ts';
 import { type WatchlistEntry, watchlistInForce } from '../store/watchlist.ts';
+import { type HookEvents, readHookEvents } from './hook-events.ts';
 import { type OrgRoad, roadOf } from './org-road.ts';
 
 export type OrgStatus = OrgRoad & {
@@ -14,6 +15,8 @@ export type OrgStatus = OrgRoad & {
   readonly mode: ResponseMode;
   /** Whether this instance has credentials to act with; one that does not act needs none. */
   readonly canAct: boolean;
+  /** Null where nobody reads the org's log. */
+  readonly hookEvents: HookEvents | null;
   /** What the stages noted about the way the org's events come. */
   readonly facts: readonly OrgFact[];
   /** Events and deliveries of the last seven days that could not be read. */
@@ -47,9 +50,10 @@ async function statusOf(
 ): Promise<OrgStatus> {
   const { rows } = deps.database;
   const now = new Date(deps.now());
-  const [facts, setAside, counts, actions, turns, receiversOff, exceptions, watchlist] =
+  const [facts, hookEvents, setAside, counts, actions, turns, receiversOff, exceptions, watchlist] =
     await Promise.all([
       orgFacts(rows, key),
+      readHookEvents(deps, key),
       countSetAside(rows, key),
       countOpenIncidents(rows, key),
       readSwitch(rows, key),
@@ -64,6 +68,7 @@ async function statusOf(
     mode: config.responses.mode,
     canAct: (config.responderCredentials ?? config.credentials) !== null,
     ...roadOf(facts),
+    hookEvents,
     facts,
     setAside,
     openIncidents: counts.open,

@@ -45,42 +45,65 @@ export async function noteArrived(
   );
 }
 
-export type Lost = {
+/** The lost events of one minute. */
+export type LostEvents = {
   readonly count: number;
-  readonly from: Date | null;
-  readonly until: Date | null;
+  /** When the first and the last of them were published, epoch milliseconds. */
+  readonly firstAt: number;
+  readonly lastAt: number;
 };
 
 /**
- * Takes out the events that have been awaited since before a moment, and counts those that the hook has lost; they are
- * stored already, from the System Log. One that the hook was just bringing while it was noted is stored from the hook,
- * and is not lost.
+ * Takes out the events that have been awaited since before a moment, and returns those that the hook has lost, by the
+ * minute in which they were published; they are stored already, from the System Log. One that the hook was just bringing while it was
+ * noted is stored from the hook, and is not lost.
  */
 export async function takeLost(
-  pool: Pick<pg.Pool, 'query'>,
+  client: Pick<pg.ClientBase, 'query'>,
   org: string,
   awaitedBefore: Date,
-): Promise<Lost> {
+): Promise<LostEvents[]> {
   // Read first, so that the next statement locks only the partitions of these days.
-  const { rows } = await pool.query<Pick<Lost, 'from' | 'until'>>(
+  const { rows } = await client.query<{ from: Date | null; until: Date | null }>(
     `select min(published) as from, max(published) as until from awaited_events
      where org = $1 and awaited_since < $2`,
     [org, awaitedBefore],
   );
   const [span] = rows;
-  if (span === undefined || span.from === null) return { count: 0, from: null, until: null };
-  const found = await pool.query<{ count: number; from: Date | null; until: Date | null }>(
+  if (span === undefined || span.from === null) return [];
+  const found = await client.query<{ count: number; first: Date; last: Date }>(
     `with late as (
        delete from awaited_events where org = $1 and awaited_since < $2 and published between $3 and $4
        returning org, uuid, published
      )
-     select count(*)::int as count, min(published) as from, max(published) as until from late
-     where not exists (
-       select 1 from log_events e where e.org = late.org and e.uuid = late.uuid
-         and e.published = late.published and e.source = 'hook'
-         and e.published between $3 and $4
-     )`,
+     select count(*)::int as count, min(published) as first, max(published) as last from late where not exists (
+         select 1 from log_events e where e.org = late.org and e.uuid = late.uuid
+           and e.published = late.published and e.source = 'hook'
+           and e.published between $3 and $4
+       ) group by date_trunc('minute', published) order by first`,
     [org, awaitedBefore, span.from, span.until],
   );
-  return found.rows[0] ?? { count: 0, from: null, until: null };
+  return found.rows.map(({ count, first, last }) => ({
+    ...{ count, firstAt: first.getTime(), lastAt: last.getTime() },
+  }));
+}
+
+/**
+ * Counts the events published from a moment on that the hook has yet to bring, without those that it was just bringing
+ * while they were noted.
+ */
+export async function countAwaited(
+  pool: Pick<pg.Pool, 'query'>,
+  org: string,
+  from: Date,
+): Promise<number> {
+  const { rows } = await pool.query<{ count: number }>(
+    `select count(*)::int as count from awaited_events a
+     where a.org = $1 and a.published >= $2 and not exists (
+       select 1 from log_events e where e.org = a.org and e.uuid = a.uuid
+         and e.published = a.published and e.source = 'hook' and e.published >= $2
+     )`,
+    [org, from],
+  );
+  return rows[0]?.count ?? 0;
 }

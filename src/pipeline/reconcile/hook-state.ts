@@ -8,6 +8,7 @@ import { addToCursor, readCursor } from '../../store/cursors.ts';
 import type { Dependencies, Org } from '../dependencies.ts';
 import { raiseAlarm } from '../raise-alarm.ts';
 import { noteHeard } from './hook-heard.ts';
+import { forgetHook, noteHook } from './hook-note.ts';
 
 /** Name under which ids of our hooks are kept, old ones included, so that the deletion of one is still recognised. */
 const CURSOR = 'our_hooks';
@@ -18,24 +19,28 @@ const DAY_MS = 86_400_000;
 export async function watchHook(deps: Dependencies, org: Org): Promise<ReadonlySet<string>> {
   const { pool } = deps.database;
   const known = new Set((await readCursor<string[]>(pool, org.key, CURSOR)) ?? []);
-  const hooks = await ownHooks(deps, org);
+  const found = await ownHooks(deps, org);
+  const hooks = typeof found === 'string' ? null : found;
+  if (found === 'not_readable') await forgetHook(deps, org.key);
   if (hooks === null) deps.metrics.hookVerified.remove({ org: org.key });
   else deps.metrics.hookVerified.set({ org: org.key }, hooks.here.some(isListening) ? 1 : 0);
+  const isNew = (hook: OktaEventHook) => isBeingSetUp(hook, deps.now());
+  if (hooks !== null) await noteHook(deps, org.key, { ...hooks, isBeingSetUp: isNew });
   const { here, away, all } = hooks ?? { here: [], away: [], all: known };
   const heard: string[] = [];
   for (const hook of [...here, ...away]) {
     if (!isListening(hook)) {
-      if (!isBeingSetUp(hook, deps.now())) await alarmOf(deps, org, hook, deafWords(hook));
+      if (!isNew(hook)) await alarmOf(deps, org, hook, deafWords(hook));
     } else if (away.includes(hook)) await alarmOf(deps, org, hook, awayWords(hook));
     else heard.push(hook.id);
   }
   // Hooks that are gone were replaced by those heard now: by a rotation, a move, or after somebody removed them.
   const gone = [...known].filter((id) => !all.has(id));
   if (heard.length > 0) await noteHeard(deps, org.key, [...heard, ...gone]);
-  const found = here.map(({ id }) => id).filter((id) => !known.has(id));
-  if (found.length > 0) await addToCursor(pool, org.key, CURSOR, found);
+  const seen = here.map(({ id }) => id).filter((id) => !known.has(id));
+  if (seen.length > 0) await addToCursor(pool, org.key, CURSOR, seen);
   // A hook that leads elsewhere counts as ours while it exists, since the log names who led it away; it is not kept.
-  return new Set([...known, ...found, ...away.map(({ id }) => id)]);
+  return new Set([...known, ...seen, ...away.map(({ id }) => id)]);
 }
 
 type Words = { readonly headline: string; readonly advice: string; readonly seen: string };
@@ -90,10 +95,13 @@ type OwnHooks = {
   readonly all: ReadonlySet<string>;
 };
 
-/** Returns the org's hooks; null where they cannot be read. */
-async function ownHooks(deps: Dependencies, org: Org): Promise<OwnHooks | null> {
+/** Returns the org's hooks, or why they cannot be read: just now, or at all. */
+async function ownHooks(
+  deps: Dependencies,
+  org: Org,
+): Promise<OwnHooks | 'not_just_now' | 'not_readable'> {
   const { publicUrl } = deps.config;
-  if (org.reader === null || publicUrl === null) return null;
+  if (org.reader === null || publicUrl === null) return 'not_readable';
   try {
     const hooks = await org.reader.listEventHooks();
     const all = new Set(hooks.map(({ id }) => id));
@@ -112,7 +120,7 @@ async function ownHooks(deps: Dependencies, org: Org): Promise<OwnHooks | null> 
         about,
         'event hooks cannot be read: grant okta.eventHooks.read to watch our own',
       );
-    return null;
+    return error.retryable ? 'not_just_now' : 'not_readable';
   }
 }
 

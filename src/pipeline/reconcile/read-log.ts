@@ -2,7 +2,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { hookAlarmOf } from '../../domain/response/hook-alarm.ts';
 import type { LogEvent } from '../../domain/session/event.ts';
-import { OktaError } from '../../okta/error.ts';
 import { comesByHook, SYSTEM_LOG_FILTER } from '../../okta/hook-catalogue.ts';
 import { readLogEvent } from '../../okta/log-event.ts';
 import { isNearlyUsed, type RateLimit } from '../../okta/rate-limit.ts';
@@ -13,6 +12,15 @@ import type { EventRow } from '../../store/events.ts';
 import type { SetAside } from '../../store/set-aside.ts';
 import type { Org } from '../dependencies.ts';
 import { raiseAlarm } from '../raise-alarm.ts';
+import {
+  beforeSpan,
+  emptyTally,
+  HOOK_TALLY,
+  type HookTally,
+  readTally,
+  withExpected,
+} from './hook-tally.ts';
+import { firstLookMs, pageFrom } from './log-page.ts';
 import type { ReaderDependencies } from './reader.ts';
 
 export const CURSOR = 'system_log';
@@ -31,12 +39,6 @@ export type LogCursor = {
   readonly isHead?: boolean;
 };
 
-const DAY_MS = 86_400_000;
-/** How much is read again, for late arrivals, where reading cannot go on from the cursor. */
-const OVERLAP_MS = 3_600_000;
-/** How long Okta keeps its log: 90 days. */
-const KEPT_BY_OKTA_MS = 90 * DAY_MS;
-
 /**
  * Reads and records the log up to its end.
  * @param ourHooks ids of hooks that are ours, or were
@@ -53,14 +55,19 @@ export async function readLog(
   const { pool } = deps.database;
   let cursor = await readCursor<LogCursor>(pool, org.key, CURSOR);
   const readFrom = cursor === null ? deps.now() - firstLookMs(deps.config) : cursor.readFrom;
+  let tally =
+    (await readTally(pool, org.key)) ??
+    emptyTally(cursor?.readUntil ?? deps.now() - firstLookMs(deps.config));
   for (let pages = 1; !signal.aborted; pages += 1) {
-    const page = await pageFrom(deps, { key: org.key, reader }, cursor);
-    const newest = await recordPage(deps, org, ourHooks, page.events);
+    const { page, againFrom } = await pageFrom(deps, { key: org.key, reader }, cursor);
+    const { newest, expected } = await recordPage(deps, org, ourHooks, page.events);
+    if (againFrom !== null) tally = beforeSpan(tally, againFrom);
+    tally = withExpected(tally, expected, deps.now());
     const readUntil = Math.max(newest, cursor?.readUntil ?? 0);
     const atHead = isHead(deps.config, page, (reader.oktaTime() ?? deps.now()) - newest);
     const { nextUrl } = page;
     cursor = { nextUrl, readFrom, readUntil, filter: SYSTEM_LOG_FILTER, isHead: atHead };
-    await writeCursor(pool, org.key, CURSOR, cursor);
+    await keepPlace(deps, org.key, cursor, tally);
     if (atHead) {
       deps.metrics.readerLag.set({ org: org.key }, 0);
       return;
@@ -74,9 +81,17 @@ export async function readLog(
   }
 }
 
-/** Returns how far back a new installation reads to learn its people's habits; not further than its retention. */
-function firstLookMs({ systemLogFirstDays, retentionDays }: ReaderDependencies['config']): number {
-  return Math.min(systemLogFirstDays, retentionDays) * DAY_MS;
+/** Moves the cursor and the tally at once: what is read again after a fault is not counted twice. */
+function keepPlace(
+  { database }: Pick<ReaderDependencies, 'database'>,
+  org: string,
+  cursor: LogCursor,
+  tally: HookTally,
+): Promise<void> {
+  return database.transaction(async ({ client }) => {
+    await writeCursor(client, org, CURSOR, cursor);
+    await writeCursor(client, org, HOOK_TALLY, tally);
+  });
 }
 
 /** Waits when the rate limit is nearly used: a first pass has many pages, and evidence must be read back meanwhile. */
@@ -99,43 +114,14 @@ function isHead(
   return events.length === 0 || (!full && newestAgoMs < systemLogPollSeconds * 1_000);
 }
 
-async function pageFrom(
-  deps: ReaderDependencies,
-  { key, reader }: { readonly key: string; readonly reader: NonNullable<Org['reader']> },
-  cursor: LogCursor | null,
-) {
-  const since = (at: number) =>
-    reader.poll({ since: Math.max(at, deps.now() - KEPT_BY_OKTA_MS), filter: SYSTEM_LOG_FILTER });
-  if (cursor === null) return since(deps.now() - firstLookMs(deps.config));
-  const again = (code: string) => {
-    deps.log.warn(
-      { stage: 'reconcile', org: key, code },
-      'the log is read again from an hour before',
-    );
-    return since(Math.min(cursor.readUntil, deps.now()) - OVERLAP_MS);
-  };
-  if ((cursor.filter ?? SYSTEM_LOG_FILTER) !== SYSTEM_LOG_FILTER) return again('another_filter');
-  try {
-    return await reader.poll(cursor.nextUrl);
-  } catch (error) {
-    if (!(error instanceof OktaError) || !isRefused(error)) throw error;
-    return again(error.code);
-  }
-}
-
-/** Whether Okta no longer knows the cursor, or the cursor leads to an earlier address of the org. */
-function isRefused({ status, code }: OktaError): boolean {
-  return status === 400 || code === 'okta_foreign_link';
-}
-
-/** Records a page. Returns `published` of its newest event, 0 for an empty one. */
+/** Records a page. Returns `published` of its newest event, 0 for an empty one, and of those that our hook was to bring. */
 async function recordPage(
   deps: ReaderDependencies,
   org: Org,
   ourHooks: ReadonlySet<string>,
   page: readonly unknown[],
-): Promise<number> {
-  if (page.length === 0) return 0;
+): Promise<{ readonly newest: number; readonly expected: readonly number[] }> {
+  if (page.length === 0) return { newest: 0, expected: [] };
   const events: LogEvent[] = [];
   const rows: EventRow[] = [];
   const setAside: SetAside[] = [];
@@ -157,7 +143,8 @@ async function recordPage(
   await awaitUnheld(deps.database.pool, org.key, expected);
   await deps.recorder.record({ rows, setAside });
   await raiseAlarms(deps, org, ourHooks, events);
-  return events.reduce((newest, { publishedAt }) => Math.max(newest, publishedAt), 0);
+  const newest = events.reduce((latest, { publishedAt }) => Math.max(latest, publishedAt), 0);
+  return { newest, expected: expected.map(({ publishedAt }) => publishedAt) };
 }
 
 async function raiseAlarms(

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { suite, type TestContext, test } from 'node:test';
+import { suite, test } from 'node:test';
 import { historySentence } from '../../../src/domain/response/history-in-words.ts';
 import { OktaError } from '../../../src/okta/error.ts';
 import { SYSTEM_LOG_FILTER } from '../../../src/okta/hook-catalogue.ts';
@@ -9,72 +9,18 @@ import { storyOf } from '../../../src/pipeline/notify/story.ts';
 import { watchCompleteness } from '../../../src/pipeline/reconcile/completeness.ts';
 import { deliveryNotes } from '../../../src/pipeline/reconcile/delivery-notes.ts';
 import { rememberHook, watchHook } from '../../../src/pipeline/reconcile/hook-state.ts';
-import { CURSOR, type LogCursor, readLog } from '../../../src/pipeline/reconcile/read-log.ts';
-import { eventRowMaker } from '../../../src/pipeline/record/event-row.ts';
-import { createRecorder } from '../../../src/pipeline/record.ts';
+import { CURSOR, type LogCursor } from '../../../src/pipeline/reconcile/read-log.ts';
 import { alarmsOf } from '../../../src/slack/alarms.ts';
 import { readCursor, writeCursor } from '../../../src/store/cursors.ts';
 import { storeEvents } from '../../../src/store/events.ts';
 import { incidentView } from '../../../src/store/incident-view.ts';
-import { clearJobs, testDependencies, waitingJobs } from '../../support/dependencies.ts';
-import { startOktaOrg } from '../../support/okta-org/index.ts';
+import { clearJobs, waitingJobs } from '../../support/dependencies.ts';
+import { aReader, SECRET, WARDEN } from '../../support/log-reader.ts';
 import { eventually } from '../../support/service.ts';
 import { LAPTOP } from '../../support/theft.ts';
 
 const HOUR = 3_600_000;
 const SSO = 'user.authentication.sso';
-const WARDEN = 'https://warden.example.com';
-const SECRET = 'the-secret-of-the-event-hook-0001';
-
-async function aReader(t: TestContext) {
-  const okta = await startOktaOrg();
-  t.after(() => okta.close());
-  const token = okta.addApiToken().value;
-  const base = await testDependencies(t, {
-    okta: { url: okta.url, token },
-    environment: { PUBLIC_URL: WARDEN, OKTA_HOOK_SECRETS: SECRET },
-  });
-  const deps = {
-    ...base,
-    recorder: createRecorder(base),
-    rowOf: eventRowMaker(base.fingerprintSources),
-  };
-  const org = deps.orgs.get('main');
-  assert.ok(org);
-  const { pool } = deps.database;
-  const read = (hooks: readonly string[] = []) =>
-    readLog(deps, org, new Set(hooks), new AbortController().signal);
-  const held = async () =>
-    (await pool.query<{ uuid: string }>('select uuid from log_events')).rows.map(
-      ({ uuid }) => uuid,
-    );
-  const incidents = async () =>
-    (
-      await pool.query<{ kind: string; headline: string }>(
-        'select kind, headline from incidents order by id',
-      )
-    ).rows;
-  const call = (path: string, body?: unknown) =>
-    fetch(`${okta.url}${path}`, {
-      method: 'POST',
-      headers: { authorization: `SSWS ${token}`, 'content-type': 'application/json' },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-  const aHook = async (at = WARDEN, name = 'w') => {
-    const config = {
-      uri: `${at}/okta/events/main`,
-      authScheme: { type: 'HEADER', key: 'Authorization', value: 'x' },
-    };
-    const events = { type: 'EVENT_TYPE', items: [SSO, 'user.session.start'] };
-    const answer = await call('/api/v1/eventHooks', {
-      name,
-      events,
-      channel: { type: 'HTTP', version: '1.0.0', config },
-    });
-    return ((await answer.json()) as { id: string }).id;
-  };
-  return { okta, deps, org, pool, read, held, incidents, call, aHook };
-}
 
 suite('a delivery', () => {
   test('is noted every ten seconds at most, with the hook that brought it, which is ours', async (t) => {
