@@ -8,28 +8,22 @@ import { geoFilesOf, openFingerprintSources } from './network/fingerprint-source
 import { followHostileFiles } from './network/hostile-file.ts';
 import { connectOrgs, greetOrg } from './orgs.ts';
 import type { Dependencies } from './pipeline/dependencies.ts';
-import { expire } from './pipeline/expire.ts';
 import { createRefusals } from './pipeline/metrics/refusals.ts';
 import { createMetrics } from './pipeline/metrics.ts';
 import { migrateEverything } from './pipeline/queue/migrate.ts';
-import { restWorkers, startQueue, startWorkers } from './pipeline/queue/workers.ts';
+import { startQueue } from './pipeline/queue/workers.ts';
 import { deliveryNotes } from './pipeline/reconcile/delivery-notes.ts';
-import { reconcile } from './pipeline/reconcile.ts';
 import { eventRowMaker } from './pipeline/record/event-row.ts';
 import { hostilePlaces } from './pipeline/record/hostile-in-force.ts';
-import { followToldNetworks, toldNetworks } from './pipeline/record/told-networks.ts';
+import { toldNetworks } from './pipeline/record/told-networks.ts';
 import { createRecorder } from './pipeline/record.ts';
 import { jobsOf } from './pipeline/stages.ts';
-import { warnOfRemovedOrgs } from './queries/removed-orgs.ts';
 import { buildReceivers } from './receivers.ts';
 import { endAll, type LastStep } from './service/ending.ts';
 import { geoFollowing, hostileFollowing } from './service/geo-following.ts';
-import { instanceOf, sayItLives } from './service/instance.ts';
+import { startPasses } from './service/passes.ts';
 import { openPools } from './service/pools.ts';
-import { stagesWith } from './service/stages.ts';
 import { startAtZero } from './service/start-at-zero.ts';
-import { wakeWorkers } from './service/wake-workers.ts';
-import { watchBacklog } from './service/watch-backlog.ts';
 import { startEmbeddedPostgres } from './store/embedded.ts';
 import { ensureDaysAhead } from './store/partitions.ts';
 
@@ -110,58 +104,28 @@ async function start(
     boss.stop({ graceful: true, timeout: leftMs - HAND_BACK_MS }),
   );
   const stopping = new AbortController();
-  const deps: Dependencies = {
-    config,
-    database,
-    jobs: jobsOf(boss, now),
-    log,
-    metrics,
-    refusals: createRefusals(log, metrics),
-    now,
-    orgs: connectOrgs(config, metrics, acts),
-    fingerprintSources: await openFingerprintSources(
-      geoFilesOf(config.geoip),
-      geoFollowing(log, metrics, stopping.signal),
-    ),
-    hostileFiles: await followHostileFiles(config.orgs, hostileFollowing(log, stopping.signal)),
-    tell: buildReceivers(config),
-    ...overrides,
-  };
+  const known = { config, database, jobs: jobsOf(boss, now), log, metrics, now };
+  const deps = { ...(await dependenciesOf(known, acts, stopping.signal)), ...overrides };
   const greetings = [...deps.orgs.values()].map((org) => greetOrg(org, log, acts));
   atTheEnd('the first questions to Okta', 'passes', () => Promise.all(greetings));
   const recorder = createRecorder({ ...deps, database: recording });
   const readRecorder = createRecorder({ ...deps, database: recording }, 1);
   const networks = toldNetworks(deps.fingerprintSources);
   const rowOf = eventRowMaker(deps.fingerprintSources, networks, hostilePlaces(deps));
-  const background: Promise<void>[] = [];
-  atTheEnd('the passes under way', 'passes', () => Promise.all(background));
+  const underWay: Promise<void>[] = [];
+  atTheEnd('the passes under way', 'passes', () => Promise.all(underWay));
   atTheEnd('the recording', 'recording', () =>
     Promise.all([recorder.drain(), readRecorder.drain()]),
   );
   // Added before the parts that run until the abort, so that they end even where a later part cannot start.
   atTheEnd('the word of the end', 'passes', async () => stopping.abort());
 
-  if (roles.includes('worker')) {
-    await startWorkers(boss, stagesWith(deps), log, deps.orgs.size);
-    // First of all: a job taken up later has less time to end.
-    stopping.signal.addEventListener('abort', () => void restWorkers(boss));
-    background.push(wakeWorkers(boss, log, stopping.signal));
-    background.push(warnOfRemovedOrgs(deps));
-    background.push(expire({ ...deps, database: housekeeping }, stopping.signal));
-  }
-  if (roles.includes('reader')) {
-    background.push(reconcile({ ...deps, recorder: readRecorder, rowOf }, stopping.signal));
-  }
-  if (roles.includes('receiver') || roles.includes('reader')) {
-    const follow = await followToldNetworks(deps, networks);
-    background.push(follow(stopping.signal));
-  }
-  background.push(watchBacklog(deps, stopping.signal));
-  background.push(sayItLives(deps, instanceOf(config, roles), stopping.signal));
+  const reading = { recorder: readRecorder, rowOf };
+  const needs = { deps, boss, housekeeping, reading, networks };
+  await startPasses(roles, needs, underWay, stopping.signal);
+  if (!roles.includes('receiver') && !roles.includes('health')) return null;
   const isDraining = () => stopping.signal.aborted;
-  const receives = roles.includes('receiver');
-  if (!receives && !roles.includes('health')) return null;
-  const app = receives
+  const app = roles.includes('receiver')
     ? await createApp({
         deps,
         recorder,
@@ -176,6 +140,30 @@ async function start(
     await closeApp(app, leftMs);
   });
   return app.listen({ ...config.listen });
+}
+
+/**
+ * Adds to what is there the clients, files and receivers that the configuration asks for.
+ * @param acts whether it may change something in Okta
+ * @param signal ends the following of files
+ */
+async function dependenciesOf(
+  known: Pick<Dependencies, 'config' | 'database' | 'jobs' | 'log' | 'metrics' | 'now'>,
+  acts: boolean,
+  signal: AbortSignal,
+): Promise<Dependencies> {
+  const { config, log, metrics } = known;
+  return {
+    ...known,
+    refusals: createRefusals(log, metrics),
+    orgs: connectOrgs(config, metrics, acts),
+    fingerprintSources: await openFingerprintSources(
+      geoFilesOf(config.geoip),
+      geoFollowing(log, metrics, signal),
+    ),
+    hostileFiles: await followHostileFiles(config.orgs, hostileFollowing(log, signal)),
+    tell: buildReceivers(config),
+  };
 }
 
 async function embeddedUrl(
