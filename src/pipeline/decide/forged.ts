@@ -33,7 +33,7 @@ export async function decideForged(
   deliberation: Deliberation,
 ): Promise<Decision> {
   if (open !== null && open.corroboratedAt === null) await disarm(tx, deps, open, deliberation);
-  const { org, sessionId, subject, judgement, now, bad } = deliberation;
+  const { org, sessionId, now } = deliberation;
   const known = await lockIncidentsAbout(tx, org.key, 'forged_delivery', sessionId);
   const [latest] = known;
   if (latest !== undefined && (isOpen(latest) || latest.resolution !== null)) {
@@ -43,6 +43,13 @@ export async function decideForged(
     await countForgery(tx, deps, org.key, { now, reason: FORGED });
     return { outcome: 'forged', incidentId: null };
   }
+  const incidentId = await openForged(tx, deliberation);
+  await deps.jobs.enqueue(tx, 'notify', [{ data: { org: org.key, incidentId } }]);
+  return { outcome: 'forged', incidentId };
+}
+
+async function openForged(tx: Transaction, deliberation: Deliberation): Promise<number> {
+  const { org, sessionId, subject, judgement, now, bad, forged = [] } = deliberation;
   const incident = await openIncident(tx, {
     org: org.key,
     kind: 'forged_delivery',
@@ -67,19 +74,14 @@ export async function decideForged(
     },
   });
   if (incident === null) throw new Error('an incident opened beside the locked session');
-  const data = { org: org.key, incidentId: incident.id };
-  const events = deliberation.forged?.map(({ event }) => ({
-    uuid: event.uuid,
-    at: event.publishedAt,
-  }));
   const claims = {
     headline: judgement.headline,
     uuids: bad.map(({ uuid }) => uuid),
-    forged: events ?? [],
+    forged: forged.map(({ event }) => ({ uuid: event.uuid, at: event.publishedAt })),
   };
-  await appendHistory(tx, { ...data, at: now, actor: 'system', kind: 'opened', data: claims });
-  await deps.jobs.enqueue(tx, 'notify', [{ data }]);
-  return { outcome: 'forged', incidentId: incident.id };
+  const entry = { org: org.key, incidentId: incident.id, at: now, actor: 'system', data: claims };
+  await appendHistory(tx, { ...entry, kind: 'opened' });
+  return incident.id;
 }
 
 export const DISARMED =

@@ -1,6 +1,5 @@
-import { outlivesTying } from '../../domain/response/called-off.ts';
 import { isForSuperAdmins, ONLY_A_SUPER_ADMIN } from '../../domain/response/super-admin.ts';
-import { bothUndone, inverseOf, undoDueAt } from '../../domain/response/undo.ts';
+import { undoDueAt } from '../../domain/response/undo.ts';
 import { changeAction, endAttempt, type ResponseActionRow } from '../../store/actions.ts';
 import type { Transaction } from '../../store/database.ts';
 import { appendHistory } from '../../store/history.ts';
@@ -8,6 +7,7 @@ import { type Incident, isOpen, lockIncident } from '../../store/incidents.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { awaitsReceipt } from './awaits-receipt.ts';
 import { holdForPeople } from './hold-for-people.ts';
+import { putBack } from './put-back.ts';
 import type { Outcome } from './run.ts';
 import { type ActionTime, settleIncident } from './settle.ts';
 import { withShared } from './shared-change.ts';
@@ -15,7 +15,7 @@ import type { RespondTiming } from './timing.ts';
 import { watchOf } from './watch-of.ts';
 import { askOnceUnsuspended, callOffWhileSuspended } from './while-suspended.ts';
 
-type Passing = Extract<Outcome, { status: 'passing' }>;
+type Done = Extract<Outcome, { status: 'done' }>;
 type Refused = Extract<Outcome, { status: 'refused' }>;
 type Held = Extract<Outcome, { status: 'held' }>;
 
@@ -35,8 +35,10 @@ export async function recordOutcome(
         return putBack(tx, deps, incident, action, outcome, timing);
       case 'held':
         return askPeople(tx, deps, incident, action, outcome);
-      default:
-        return finish(tx, deps, incident, action, outcome);
+      case 'refused':
+        return fail(tx, deps, incident, action, outcome);
+      case 'done':
+        return complete(tx, deps, incident, action, outcome);
     }
   });
   if (!isWritten || outcome.status === 'held') return;
@@ -46,62 +48,79 @@ export async function recordOutcome(
 }
 
 /** @returns whether the attempt was still this worker's to end */
-async function finish(
+async function complete(
   tx: Transaction,
   deps: Dependencies,
   incident: Incident,
   action: ResponseActionRow,
-  outcome: Exclude<Outcome, Passing | Held>,
+  outcome: Done,
 ): Promise<boolean> {
-  const { org, incidentId } = action;
+  const { org, incidentId, undoOf } = action;
   const now = deps.now();
-  // The mark of having been called off while under way goes, since the action has ended anyway.
-  const mark = action.decidedBy === 'system' ? { guard: null, reason: null } : {};
-  const ended = { finishedAt: new Date(now), notBefore: null, ...mark };
-  const undo =
-    outcome.status === 'done' ? await withShared(tx, action, outcome.undo ?? null) : null;
-  const taken =
-    outcome.status === 'done'
-      ? await endAttempt(tx, action, {
-          ...ended,
-          status: 'done',
-          reason: null,
-          result: { detail: outcome.detail, ...byOktasClock(deps, org, now) },
-          undo,
-          undoBy: dateOf(undoDueAt(now, undo === null ? null : action.undoAfterMinutes)),
-          errorCode: null,
-          errorMessage: null,
-          remedy: null,
-        })
-      : await endAttempt(tx, action, {
-          ...ended,
-          status: 'failed',
-          errorCode: outcome.oktaErrorCode,
-          errorMessage: outcome.message,
-          remedy: remedyOf(incident, action, outcome),
-        });
+  const { detail } = outcome;
+  const ended = endedAt(now, action);
+  const undo = await withShared(tx, action, outcome.undo ?? null);
+  const taken = await endAttempt(tx, action, {
+    ...ended,
+    status: 'done',
+    reason: null,
+    result: { detail, ...byOktasClock(deps, org, now) },
+    undo,
+    undoBy: dateOf(undoDueAt(now, undo === null ? null : action.undoAfterMinutes)),
+    errorCode: null,
+    errorMessage: null,
+    remedy: null,
+  });
   if (!taken) return false;
-  const about = { action: action.kind, actionId: action.id, attempt: action.attempts };
-  const entry = { org, incidentId, at: now, actor: 'system' };
-  if (outcome.status === 'done') {
-    const data = { ...about, detail: outcome.detail, agreedBy: action.decidedBy };
-    await appendHistory(tx, { ...entry, kind: 'action_done', data });
-    if (action.undoOf !== null) await changeAction(tx, org, action.undoOf, { status: 'undone' });
-  } else {
-    const { oktaErrorCode, message } = outcome;
-    const remedy = remedyOf(incident, action, outcome);
-    const data = { ...about, oktaErrorCode, message, remedy };
-    await appendHistory(tx, { ...entry, kind: 'action_failed', data });
-  }
-  if (outcome.status === 'done') await callOffWhileSuspended(tx, deps, action);
-  await settleIncident(tx, deps, incident, action.undoOf !== null);
-  if (outcome.status !== 'done') return true;
+  const data = { ...attemptOf(action), detail, agreedBy: action.decidedBy };
+  const entry = { org, incidentId, at: now, actor: 'system', data };
+  await appendHistory(tx, { ...entry, kind: 'action_done' });
+  if (undoOf !== null) await changeAction(tx, org, undoOf, { status: 'undone' });
+  await callOffWhileSuspended(tx, deps, action);
+  await settleIncident(tx, deps, incident, undoOf !== null);
   await askOnceUnsuspended(tx, deps, action);
   if (awaitsReceipt({ ...action, ...ended, status: 'done', result: null })) {
     const startAfter = new Date(now + watchOf(deps).firstLookMs);
     await deps.jobs.enqueue(tx, 'confirm', [{ data: { org, incidentId }, startAfter }]);
   }
   return true;
+}
+
+/** @returns whether the attempt was still this worker's to end */
+async function fail(
+  tx: Transaction,
+  deps: Dependencies,
+  incident: Incident,
+  action: ResponseActionRow,
+  outcome: Refused,
+): Promise<boolean> {
+  const { org, incidentId } = action;
+  const now = deps.now();
+  const { oktaErrorCode, message } = outcome;
+  const remedy = remedyOf(incident, action, outcome);
+  const taken = await endAttempt(tx, action, {
+    ...endedAt(now, action),
+    status: 'failed',
+    errorCode: oktaErrorCode,
+    errorMessage: message,
+    remedy,
+  });
+  if (!taken) return false;
+  const data = { ...attemptOf(action), oktaErrorCode, message, remedy };
+  const entry = { org, incidentId, at: now, actor: 'system', data };
+  await appendHistory(tx, { ...entry, kind: 'action_failed' });
+  await settleIncident(tx, deps, incident, action.undoOf !== null);
+  return true;
+}
+
+function endedAt(now: number, { decidedBy }: ResponseActionRow) {
+  // The mark of having been called off while under way goes, since the action has ended anyway.
+  const mark = decidedBy === 'system' ? { guard: null, reason: null } : {};
+  return { finishedAt: new Date(now), notBefore: null, ...mark };
+}
+
+function attemptOf({ kind, id, attempts }: ResponseActionRow) {
+  return { action: kind, actionId: id, attempt: attempts };
 }
 
 /** Difference up to which two clocks count as equal: Okta's header has whole seconds, and the way there takes time. */
@@ -140,56 +159,6 @@ async function askPeople(
 function byOktasClock({ orgs }: Dependencies, org: string, now: number): ActionTime {
   const there = orgs.get(org)?.responder?.oktaTime() ?? now;
   return Math.abs(there - now) < SAME_TIME_MS ? {} : { finishedAtOkta: Math.round(there) };
-}
-
-/**
- * Puts the action back: for exactly as long as Okta asks, else with a pause that doubles. The wait is a job of its own
- * and not the queue's retry, so that a long rate limit uses up no attempts.
- * @returns whether the attempt was still this worker's to end
- */
-async function putBack(
-  tx: Transaction,
-  deps: Dependencies,
-  incident: Incident,
-  action: ResponseActionRow,
-  { error }: Passing,
-  timing: RespondTiming,
-): Promise<boolean> {
-  const { org, incidentId } = action;
-  const now = deps.now();
-  const doubled = timing.firstPauseMs * 2 ** Math.min(action.attempts - 1, 20);
-  const pause = error.retryAfterMs ?? Math.min(doubled, timing.longestPauseMs);
-  const notBefore = new Date(now + pause);
-  const problem = { errorCode: error.code, errorMessage: error.message, remedy: error.remedy };
-  // A refusal changed nothing, so what the next attempt finds done was done by somebody else.
-  const done = error.addresses === null ? {} : { ips: error.addresses };
-  const params = { ...(action.params as object), ...done };
-  const ours = error.mayHaveActed ? inverseOf(action.kind, action.userId, params) : null;
-  const undo = bothUndone(action.undo, ours);
-  if (!(await endAttempt(tx, action, { ...problem, status: 'approved', notBefore, undo })))
-    return false;
-  // Not from the approval alone: actions may have been stopped after it, without a call to Okta.
-  const since = Math.max(action.decidedAt?.getTime() ?? now, action.startedAt?.getTime() ?? now);
-  // What a closed incident had under way is called off by the next claim, and nobody is asked.
-  const asks = isOpen(incident) || action.undoOf !== null || outlivesTying(incident, action);
-  if (asks && now - since > timing.giveUpAfterMs) {
-    const reason = `Okta has not done it in ${action.attempts} attempts (${error.code}): ${error.remedy}`;
-    await holdForPeople(tx, deps, incident, action, { guard: null, reason });
-    return true;
-  }
-  if (action.attempts === 1) {
-    const data = { action: action.kind, actionId: action.id, oktaErrorCode: error.code };
-    await appendHistory(tx, {
-      org,
-      incidentId,
-      at: now,
-      actor: 'system',
-      kind: 'action_delayed',
-      data,
-    });
-  }
-  await deps.jobs.enqueue(tx, 'respond', [{ data: { org, incidentId }, startAfter: notBefore }]);
-  return true;
 }
 
 function dateOf(at: number | null): Date | null {
