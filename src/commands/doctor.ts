@@ -29,6 +29,7 @@ import { responderRoleCheck } from './doctor/responder-role.ts';
 import { modeCheck } from './doctor/response-mode.ts';
 import { securityEventsCheck } from './doctor/security-events.ts';
 import { NoSuchReceiver, sampleChecks } from './doctor/send-sample.ts';
+import { slackGroupChecks } from './doctor/slack-groups.ts';
 import { systemLogCheck } from './doctor/system-log.ts';
 import { variablesChecks } from './doctor/variables.ts';
 import { errorJson, wantsJson } from './incident/error-json.ts';
@@ -113,6 +114,7 @@ export function checksOf(config: Config, door: DatabaseDoor, deps: DoctorDeps): 
     ...config.orgs.flatMap((org) => [
       modeCheck(org, door),
       ...approverChecks(org, config),
+      ...slackGroupChecks(org, config),
       ...hookSecretChecks(org),
       ...policyCountriesChecks(org),
       ...hostileFileChecks(org),

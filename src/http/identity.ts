@@ -19,7 +19,7 @@ export type Identity = {
   readonly addresses: readonly string[];
   /** All their names, where the policy joins several. */
   readonly alsoKnownAs?: readonly string[] | undefined;
-  /** Groups of theirs that the policy names, as the identity provider told them at sign-in. */
+  /** Groups of theirs that the policy named at sign-in, as it writes them. */
   readonly groups?: readonly string[] | undefined;
   /** The token that a change must carry; null for an API token, which no browser sends by itself. */
   readonly csrf: string | null;

@@ -15,6 +15,8 @@ import {
   WORKSPACE_UNKNOWN,
   type Workspace,
 } from '../slack/workspace.ts';
+import { asked } from './ask-slack.ts';
+import { createSlackGroups } from './slack-groups.ts';
 
 export type Clicker =
   | { readonly may: true; readonly decider: Decider }
@@ -26,8 +28,6 @@ export type Clickers = {
   of(sender: SlackSender, org: string): Promise<Clicker>;
 };
 
-/** Part of the three seconds in which Slack expects an answer. */
-const ANSWER_WITHIN_MS = 1_500;
 /** How long a profile is kept: an analyst clicks several times in a row, but one who has left is to be noticed soon. */
 const KNOWN_FOR_MS = 5 * 60_000;
 const MOST_KNOWN = 500;
@@ -37,6 +37,7 @@ type ClickerDependencies = Pick<Dependencies, 'log' | 'now' | 'orgs' | 'refusals
 /** Creates the look-up. It keeps what Slack answers: the workspace for good, people for some minutes. */
 export function createClickers(deps: ClickerDependencies): Clickers {
   let workspace: Workspace | null = null;
+  const groups = createSlackGroups(deps);
   const known = new Map<string, { readonly profile: SlackProfile; readonly until: number }>();
 
   const workspaceOf = async (client: SlackClient) => {
@@ -58,10 +59,14 @@ export function createClickers(deps: ClickerDependencies): Clickers {
   return {
     async of({ by, home }, org) {
       const client = deps.tell.slack;
-      const [ours, profile] =
+      const [ours, profile, theirs] =
         client === null
-          ? [null, null]
-          : await Promise.all([workspaceOf(client), profileOf(client, by)]);
+          ? [null, null, []]
+          : await Promise.all([
+              workspaceOf(client),
+              profileOf(client, by),
+              groups.of(client, by, deps.orgs.get(org)),
+            ]);
       const belonging = belongingTo(ours, home, profile);
       if (belonging !== 'colleague' && !isNamed(deps.orgs.get(org), by)) {
         if (belonging === 'unknown') return { may: false, words: WORKSPACE_UNKNOWN };
@@ -70,7 +75,7 @@ export function createClickers(deps: ClickerDependencies): Clickers {
         return { may: false, words: NOT_A_COLLEAGUE };
       }
       const addresses = profile === null || profile.email === null ? null : [profile.email];
-      return { may: true, decider: { by, addresses } };
+      return { may: true, decider: { by, addresses, groups: theirs } };
     },
   };
 }
@@ -82,23 +87,4 @@ const BECAUSE = { stranger: 'other_workspace', guest: 'guest' } as const;
  */
 function isNamed(org: Org | undefined, by: string): boolean {
   return org !== undefined && isNamedAmong(approversNamed(org.config.responses), { by });
-}
-
-/** Returns what Slack answers; null where it refuses, or is late. */
-async function asked<T>(
-  { log }: Pick<Dependencies, 'log'>,
-  method: string,
-  question: Promise<T>,
-): Promise<T | null> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<null>((resolve) => {
-    timer = setTimeout(() => resolve(null), ANSWER_WITHIN_MS);
-  });
-  const told = question.catch((err: unknown) => {
-    log.warn({ err, method }, 'slack did not tell who clicked');
-    return null;
-  });
-  const first = await Promise.race([told, late]);
-  clearTimeout(timer);
-  return first;
 }

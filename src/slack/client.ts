@@ -41,6 +41,8 @@ export type SlackClient = {
   findPerson(address: string): Promise<string | null>;
   /** Who has this id: where they belong, and their address where the token may read it. */
   describePerson(id: string): Promise<SlackProfile>;
+  /** The ids of those who are in this user group; takes the scope `usergroups:read`. */
+  groupMembers(id: string): Promise<readonly string[]>;
   /** The id of the conversation between the app and this person. */
   openConversation(person: string): Promise<string>;
   /** Shows a form to whoever clicked, by the trigger that the click brought along. */
@@ -103,6 +105,11 @@ export function createSlackClient(settings: SlackSettings): SlackClient {
       if (!isObject(user)) throw unreadable('users.info');
       return profileOf(user);
     },
+    async groupMembers(id) {
+      const { users } = await callSlack(settings, GROUP_MEMBERS, { usergroup: id }, 'form');
+      if (!Array.isArray(users)) throw unreadable(GROUP_MEMBERS);
+      return users.filter((one) => typeof one === 'string');
+    },
     async openConversation(person) {
       const answer = await call('conversations.open', { users: person });
       const opened = isObject(answer.channel) ? answer.channel.id : null;
@@ -138,6 +145,7 @@ function nextCursor({ response_metadata: told }: SlackAnswer): string | undefine
 /** Slack must not look for names, links and mentions in what we say. */
 const QUIET = { parse: 'none', link_names: false, unfurl_links: false, unfurl_media: false };
 
+const GROUP_MEMBERS = 'usergroups.users.list';
 const PERSON_BY_ADDRESS = 'users.lookupByEmail';
 
 /** Somebody whom the workspace knows and has not let go; not a program, and nobody of another company. */

@@ -41,7 +41,10 @@ const REMEDIES: Readonly<Record<string, string>> = {
   slack_token_revoked: 'Install the Slack app again and set SLACK_BOT_TOKEN to its new token.',
   slack_account_inactive: 'Install the Slack app again and set SLACK_BOT_TOKEN to its new token.',
   slack_missing_scope:
-    'Give the Slack app the scopes chat:write, channels:history and users:read.email; to ask users, im:write too.',
+    'Give the Slack app the scopes chat:write, channels:history and users:read.email; to ask users, im:write too; for slack-group in the policy, usergroups:read.',
+  slack_no_such_subteam:
+    'Name the user group by its id in the policy (slack-group:S…): copy it from the group’s page in Slack.',
+  slack_plan_upgrade_required: 'Name people in the policy: this workspace has no user groups.',
   slack_channel_not_found:
     'Set SLACK_CHANNEL to the channel’s id; invite the app to it if it is private.',
   slack_not_in_channel: 'Invite the app to the channel: /invite @its-name.',

@@ -623,7 +623,7 @@ export const consoleSessions = pgTable(
     userAgentHash: text('user_agent_hash').notNull(),
     /** E-mail address from the identity provider; null where it gave none, or a token signed in. */
     email: text('email'),
-    /** Groups of the person that the policy named at sign-in. */
+    /** Groups of the person that the policy named at sign-in, as it writes them: `console-group:SOC`. */
     groups: text('groups').array().notNull().default([]),
     createdAt: instant('created_at').notNull().defaultNow(),
     expiresAt: instant('expires_at').notNull(),
@@ -641,7 +641,7 @@ export const consolePeople = pgTable('console_people', {
   name: text('name').primaryKey(),
   /** E-mail address from the identity provider; null where it gave none. */
   email: text('email'),
-  /** Groups of the person that the policy named at the last sign-in. */
+  /** Groups of the person that the policy named at the last sign-in, as it writes them. */
   groups: text('groups').array().notNull().default([]),
   signedInAt: instant('signed_in_at').notNull(),
 });

@@ -485,6 +485,25 @@ test('Slack is fine only where the channel is one that the app can post to', asy
     assert.match(seen[index] ?? '', expected);
 });
 
+test('A user group of Slack that the policy names is looked up, and one that nobody is in is a fault', async (t) => {
+  const { variables } = await setUp(t);
+  const slack = await startSlack(t);
+  const file = join(await mkdtemp(join(tmpdir(), 'warden-groups-')), 'policy.yaml');
+  writeFileSync(file, 'responses: { approval: { approvers: ["slack-group:S0123456789"] } }\n');
+  const look = async (more: Record<string, string> = slack.environment()) =>
+    (await examine({ ...variables, ...more, POLICY_FILE: file })).find('Slack groups');
+  assert.match((await look({})).detail, /Slack is not set up for it/);
+  assert.match((await look()).detail, /slack_no_such_subteam/);
+  slack.groups.set('S0123456789', []);
+  assert.match((await look()).detail, /nobody is in S0123456789/);
+  slack.groups.set('S0123456789', ['U1', 'U2']);
+  const fine = await look();
+  assert.deepEqual([fine.status, fine.detail], ['ok', 'S0123456789 has 2']);
+  slack.scopes.delete('usergroups:read');
+  const lacking = await look();
+  assert.match('remedy' in lacking ? lacking.remedy : '', /usergroups:read/);
+});
+
 test('Slack that tells no addresses is fine, and it is said what is then done in the console alone', async (t) => {
   const { variables } = await setUp(t);
   const slack = await startSlack(t);

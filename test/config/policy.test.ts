@@ -411,6 +411,11 @@ test('a group may approve, and who may read the console is named by login or gro
     '',
     'of how many, who knows',
   );
+  assert.equal(of('responses:\n  approval: { approvers: ["slack-group:S0123456789"] }\n'), '');
+  assert.match(
+    of('responses:\n  approval: { approvers: ["slack-group:@soc"] }\n'),
+    /approvers\[0\]: must be .*slack-group:S…/,
+  );
   assert.equal(of('console_readers: [console-group:SOC, console:ciso@example.com]\n'), '');
   assert.match(
     of('console_readers: [console-group:SOC, api:soar]\n'),

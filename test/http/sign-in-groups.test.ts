@@ -71,7 +71,7 @@ suite('a group of the identity provider', () => {
     const { asked, cookie } = await member.signIn();
     assert.equal(asked.get('scope'), 'openid profile email groups');
     const { rows } = await member.deps.database.pool.query('select groups from console_sessions');
-    assert.deepEqual(rows[0], { groups: ['soc'] }, 'of the others nothing is kept');
+    assert.deepEqual(rows[0], { groups: ['console-group:SOC'] }, 'of the others nothing is kept');
     assert.equal(await member.close(cookie), 200);
     const guest = await aConsole(t, { groups: 'Staff' });
     assert.equal(await guest.close((await guest.signIn()).cookie), 403);
@@ -99,9 +99,9 @@ suite('a group of the identity provider', () => {
       const view = await incidentView(deps.database.rows, 'main', incident);
       return isInHand(view ?? assert.fail(), responses);
     };
-    assert.equal(await given('console:ben@example.com', ['SOC']), true);
-    assert.equal(await given('console:carl@example.com', ['SOC']), false);
-    assert.equal(await given('console:ana@example.com', ['SOC']), true);
+    assert.equal(await given('console:ben@example.com', ['console-group:SOC']), true);
+    assert.equal(await given('console:carl@example.com', ['console-group:SOC']), false);
+    assert.equal(await given('console:ana@example.com', ['console-group:SOC']), true);
     assert.equal(await given('console:ben@example.com', []), false);
   });
 });

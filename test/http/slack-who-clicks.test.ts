@@ -188,6 +188,35 @@ suite('two people', () => {
   });
 });
 
+suite('a user group that the policy names', () => {
+  const SOC = 'S0123456789';
+  const approvers = [`slack-group:${SOC}`];
+
+  test('makes approvers of its members, and of nobody else', async (t) => {
+    const { slack, click, stands } = await aTheftOfAda(t, { approvers });
+    slack.groups.set(SOC, [BEN]);
+    assert.match(await click('approve', 'U00000CARLA'), /not among the approvers/);
+    assert.deepEqual(await stands(), UNTOUCHED);
+    assert.equal(await click('approve', BEN), '');
+    assert.equal((await stands())[1], 'approved');
+    const asked = slack.calls.filter(({ method }) => method === 'usergroups.users.list');
+    assert.equal(asked.length, 1, 'kept for some minutes');
+  });
+
+  test('has nobody in it while Slack does not tell, and never a guest', async (t) => {
+    const guest = { id: 'U0000GUEST1', email: 'guest@partner.example', is_restricted: true };
+    const { slack, click, stands, lines } = await aTheftOfAda(t, { approvers, people: [guest] });
+    slack.groups.set(SOC, [BEN, guest.id]);
+    assert.match(await click('approve', guest.id), /neither guests/);
+    const apart = await aTheftOfAda(t, { approvers });
+    apart.slack.scopes.delete('usergroups:read');
+    assert.match(await apart.click('approve', BEN), /not among the approvers/);
+    assert.match(apart.lines.join('\n'), /usergroups\.users\.list/);
+    assert.deepEqual([await stands(), await apart.stands()], [UNTOUCHED, UNTOUCHED]);
+    assert.doesNotMatch(lines.join('\n'), /usergroups\.users\.list/);
+  });
+});
+
 suite('whoever clicks in a channel that is shared', () => {
   const MALLORY = { id: 'U0000MALLO1', email: 'mallory@partner.example', team_id: 'T000PARTNER' };
 

@@ -30,6 +30,7 @@ export const SCOPES = [
   'users:read.email',
   'im:write',
   'im:history',
+  'usergroups:read',
 ];
 
 const METHODS = [
@@ -39,6 +40,7 @@ const METHODS = [
   'conversations.open',
   'users.lookupByEmail',
   'users.info',
+  'usergroups.users.list',
   'auth.test',
   'views.open',
 ];
@@ -60,6 +62,7 @@ export async function startSlack(t: Cleanup) {
   const views: OpenedView[] = [];
   const triggers = new Set<string>();
   const scopes = new Set(SCOPES);
+  const groups = new Map<string, readonly string[]>();
   let delayMs = 0;
   let clock = Math.floor(Date.now() / 1_000);
 
@@ -93,7 +96,7 @@ export async function startSlack(t: Cleanup) {
       return answer(429, { ok: false }, { 'retry-after': String(fault.seconds) });
     }
     // It does not look into a JSON body, and says so of what it then misses.
-    const seen = method.startsWith('users.') && !isForm ? {} : body;
+    const seen = /^user(s|groups)\./.test(method) && !isForm ? {} : body;
     const result = perform(method, seen);
     if (fault?.kind === 'status') {
       if (fault.after !== true && method === 'chat.postMessage') messages.pop();
@@ -138,6 +141,10 @@ export async function startSlack(t: Cleanup) {
       if (typeof id !== 'string') return { ok: false, error: 'user_not_found' };
       const user = people.find((one) => one.id === id) ?? aColleague(id);
       return { ok: true, user: describedTo(scopes, user) };
+    }
+    if (method === 'usergroups.users.list') {
+      const users = groups.get(String(body.usergroup));
+      return users === undefined ? { ok: false, error: 'no_such_subteam' } : { ok: true, users };
     }
     if (method === 'auth.test')
       return {
@@ -185,6 +192,8 @@ export async function startSlack(t: Cleanup) {
     /** Direct messages to this person. */
     directs: (id: string) => messages.filter(({ channel }) => channel === directOf(id)),
     people,
+    /** Members of the user groups, by the group's id. */
+    groups,
     scopes,
     /** The modals that were opened, in order. */
     views,
@@ -258,6 +267,7 @@ const SCOPE_OF: Readonly<Record<string, string>> = {
   'conversations.open': 'im:write',
   'users.lookupByEmail': 'users:read.email',
   'users.info': 'users:read',
+  'usergroups.users.list': 'usergroups:read',
 };
 
 function scopeFor(method: string, { channel }: Json): string {

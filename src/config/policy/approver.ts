@@ -9,19 +9,21 @@ const NAMED = /^(slack|api|console|cli):\S+$/;
 
 const name = text.regex(NAMED, NAME);
 
-const GROUP = /^console-group:\S.*$/;
+const CONSOLE_GROUP = /^console-group:\S.*$/;
+/** By its id, as Slack names it in a mention: a handle may be given to another group. */
+const SLACK_GROUP = /^slack-group:S[A-Z0-9]{1,20}$/;
 
 /** Whoever signs in to the console, by their own name or a group of the identity provider. */
 export const consoleReader = textOr('must be console:login or console-group:NAME').refine(
-  (given) => /^console:\S+$/.test(given) || GROUP.test(given),
+  (given) => /^console:\S+$/.test(given) || CONSOLE_GROUP.test(given),
   'must be console:login or console-group:NAME',
 );
 
 const everybodyOrName = textOr(
   'must be a name such as api:maria, or a mapping of person and is',
 ).refine(
-  (given) => given === '*' || GROUP.test(given) || NAMED.test(given),
-  `${NAME}, or console-group:NAME, or * for everybody who can reach it`,
+  (given) => given === '*' || [CONSOLE_GROUP, SLACK_GROUP, NAMED].some((form) => form.test(given)),
+  `${NAME}, console-group:NAME, slack-group:S…, or * for everybody who can reach it`,
 );
 
 const person = keyed({

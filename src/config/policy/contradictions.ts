@@ -1,7 +1,7 @@
 /** What each key may say alone, but not together with the others, given or inherited. */
 
 import { TUNING } from '../../domain/judgement/tuning.ts';
-import { CONSOLE_GROUP, peopleNeeded } from '../../domain/response/approver.ts';
+import { isGroup, peopleNeeded } from '../../domain/response/approver.ts';
 import { differentPeople, type People } from '../../domain/response/people.ts';
 import type { ApprovalPolicy, PlannedAction } from '../../domain/response/response-policy.ts';
 import { detectionPolicy } from './detection.ts';
@@ -79,8 +79,8 @@ function waitedForInVain(
   path: Path,
 ): Contradiction | null {
   const { approvals, approvers } = approval;
-  // How many a group has, the identity provider knows.
-  if (approvers.some((one) => one === '*' || one.startsWith(CONSOLE_GROUP))) return null;
+  // How many are in a group, only the identity provider or Slack knows.
+  if (approvers.some((one) => one === '*' || isGroup(one))) return null;
   const people = differentPeople(approvers, everybody);
   const grave = actions.find(({ kind }) => peopleNeeded(kind, approval) > people)?.kind;
   if (approvals <= people && grave === undefined) return null;

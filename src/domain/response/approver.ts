@@ -6,6 +6,13 @@ import { type Decider, isThemselves, mayBeThemselves, type NamedUser } from './t
 
 /** What an entry begins with that names a group of the identity provider: `console-group:SOC`. */
 export const CONSOLE_GROUP = 'console-group:';
+/** What an entry begins with that names a user group in Slack by its id: `slack-group:S0123456789`. */
+export const SLACK_GROUP = 'slack-group:';
+
+/** Whether an entry of a list names a group, of which nobody here knows how many are in it. */
+export function isGroup(entry: string): boolean {
+  return entry.startsWith(CONSOLE_GROUP) || entry.startsWith(SLACK_GROUP);
+}
 
 /** Why the policy's list does not let this person decide; null where it does, as `*` lets everybody who can sign in. */
 export function whyMayNotDecide(
@@ -16,12 +23,12 @@ export function whyMayNotDecide(
   return `${decider.by} is not among the approvers that the policy names.`;
 }
 
-/** Whether a list names this person, or a group in which they signed in to the console. */
+/** Whether a list names this person, or a group that they are in. */
 export function isNamedAmong(
   list: readonly string[],
   { by, groups = [] }: Pick<Decider, 'by' | 'groups'>,
 ): boolean {
-  const names = new Set([by, ...groups.map((group) => CONSOLE_GROUP + group)].map(inLowerCase));
+  const names = new Set([by, ...groups].map(inLowerCase));
   return list.some((one) => names.has(inLowerCase(one)));
 }
 

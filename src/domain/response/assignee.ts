@@ -10,6 +10,9 @@ export type KnownName = {
   readonly email?: string | null;
 };
 
+/** Nobody writes an id from memory, so one that is unknown is no slip. */
+const SLACK_ID = /^slack:[UW][A-Z0-9]{1,20}$/;
+
 export type Assignee =
   | { readonly ok: true; readonly name: string }
   /** It is nobody known, and so like somebody who is that it may be a slip; or it may be two people. */
@@ -34,7 +37,8 @@ export function assigneeNamed(
     if (other === undefined) return { ok: true, name: first.name };
     return { ok: false, reason: mayBeTwo(given, first.name, other.name) };
   }
-  const meant = /\s/.test(given) ? undefined : likeliest(given, known, people);
+  const meant =
+    /\s/.test(given) || SLACK_ID.test(given) ? undefined : likeliest(given, known, people);
   if (meant === undefined) return { ok: true, name: given };
   return {
     ok: false,

@@ -73,7 +73,7 @@ export type ApprovalPolicy = {
   readonly expiresAfterMinutes: number;
   /** What silence means once it expires. */
   readonly onSilence: 'deny' | 'escalate';
-  /** Who may decide: `slack:U…`, `api:name`, `console:login`, `console-group:NAME`, `cli:name`, or `*`. */
+  /** Who may decide: `slack:U…`, `api:name`, `console:login`, `console-group:NAME`, `slack-group:S…`, `cli:name`, or `*`. */
   readonly approvers: readonly string[];
 };
 

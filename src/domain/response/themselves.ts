@@ -8,7 +8,7 @@ export type Decider = {
   readonly addresses?: readonly string[] | null | undefined;
   /** All their names, where the policy joins several. */
   readonly alsoKnownAs?: readonly string[] | undefined;
-  /** Groups of theirs that the policy names, as the identity provider told them at sign-in to the console. */
+  /** Groups of theirs that the policy names, as it writes them: `console-group:SOC`, `slack-group:S…`. */
   readonly groups?: readonly string[] | undefined;
 };
 

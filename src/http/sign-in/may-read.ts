@@ -18,19 +18,18 @@ export function mayRead(config: Named, reader: Pick<Decider, 'by' | 'groups'>): 
 
 /** Whether the policy names any group of the identity provider. */
 export function namesGroups(config: Named): boolean {
-  return groupNames(config).size > 0;
+  return groupsNamed(config).size > 0;
 }
 
-/** Returns those of a person's groups that the policy names: the others are nothing to keep. */
+/** Returns those of a person's groups that the policy names, as it writes them: the others are nothing to keep. */
 export function groupsThatCount(config: Named, told: readonly string[]): string[] {
-  const named = groupNames(config);
-  return told.filter((group) => named.has(group.toLowerCase()));
+  const names = new Set(told.map((group) => `${CONSOLE_GROUP}${group}`.toLowerCase()));
+  return [...groupsNamed(config)].filter((entry) => names.has(entry.toLowerCase()));
 }
 
-function groupNames(config: Named): ReadonlySet<string> {
+function groupsNamed(config: Named): ReadonlySet<string> {
   const entries = [...(config.consoleReaders ?? []), ...approversOf(config)];
-  const groups = entries.filter((one) => one.startsWith(CONSOLE_GROUP));
-  return new Set(groups.map((one) => one.slice(CONSOLE_GROUP.length).toLowerCase()));
+  return new Set(entries.filter((one) => one.startsWith(CONSOLE_GROUP)));
 }
 
 /** Returns all approvers by name or group; that everybody may decide lets nobody in. */

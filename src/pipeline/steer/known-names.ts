@@ -1,6 +1,6 @@
 /** Collects the names that an incident may be given to: approvers, holders of tokens, and whoever signed in. */
 import type { Config } from '../../config.ts';
-import { CONSOLE_GROUP } from '../../domain/response/approver.ts';
+import { isGroup } from '../../domain/response/approver.ts';
 import type { KnownName } from '../../domain/response/assignee.ts';
 import { approversNamed } from '../../domain/response/response-policy.ts';
 import { consolePeopleKnown } from '../../store/console-people.ts';
@@ -13,7 +13,7 @@ export async function knownNames(
 ): Promise<readonly KnownName[]> {
   const approvers = orgs
     .flatMap(({ responses }) => approversNamed(responses))
-    .filter((one) => one !== '*' && !one.startsWith(CONSOLE_GROUP));
+    .filter((one) => one !== '*' && !isGroup(one));
   const named = [
     ...people.flatMap(({ is }) => is),
     ...approvers,

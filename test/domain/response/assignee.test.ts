@@ -40,7 +40,7 @@ suite('whoever an incident is given to', () => {
       'tier2',
       'console:carl@example.com',
       'anna@vendor.example',
-      'slack:U9999999999',
+      'slack:U0123456788',
       'Maria of Vendor',
     ])
       assert.equal(named(given), given);

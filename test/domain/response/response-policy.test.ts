@@ -118,9 +118,10 @@ suite('approvers', () => {
   test('a group names whoever signed in to the console in it', () => {
     const list = ['api:bob', 'console-group:SOC Night'];
     const ada = { by: 'console:ada@example.com' };
-    assert.equal(whyMayNotDecide(list, { ...ada, groups: ['Staff', 'soc night'] }), null);
-    assert.notEqual(whyMayNotDecide(list, { ...ada, groups: ['SOC'] }), null);
+    assert.equal(whyMayNotDecide(list, { ...ada, groups: ['console-group:soc night'] }), null);
+    assert.notEqual(whyMayNotDecide(list, { ...ada, groups: ['console-group:SOC'] }), null);
     assert.notEqual(whyMayNotDecide(list, ada), null);
+    assert.notEqual(whyMayNotDecide(list, { ...ada, groups: ['slack-group:SOC Night'] }), null);
     assert.notEqual(whyMayNotDecide(list, { by: 'console:SOC Night' }), null, 'a name is no group');
   });
 

@@ -1,0 +1,24 @@
+/** Asks Slack something about a click, which Slack wants answered within three seconds. */
+import type { Dependencies } from '../pipeline/dependencies.ts';
+
+/** Part of those three seconds. */
+const ANSWER_WITHIN_MS = 1_500;
+
+/** Returns what Slack answers; null where it refuses, or is late. */
+export async function asked<T>(
+  { log }: Pick<Dependencies, 'log'>,
+  method: string,
+  question: Promise<T>,
+): Promise<T | null> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<null>((resolve) => {
+    timer = setTimeout(() => resolve(null), ANSWER_WITHIN_MS);
+  });
+  const told = question.catch((err: unknown) => {
+    log.warn({ err, method }, 'slack did not tell who clicked');
+    return null;
+  });
+  const first = await Promise.race([told, late]);
+  clearTimeout(timer);
+  return first;
+}
