@@ -1,21 +1,14 @@
 import { clientName } from '../../session/client-name.ts';
 import { SETTLED_DAYS } from '../baseline.ts';
-import { fromCompanyEgress } from '../compare/company-egress.ts';
+import { APP_WINDOW, browserChanged } from '../compare/browser-change.ts';
 import { clientChange, networkChanged, shareAny } from '../compare/comparison.ts';
 import { isEnrolledBeside } from '../compare/enrolment.ts';
-import {
-  handsOver,
-  isAppBesideBrowser,
-  isComputerElsewhere,
-  isDesktopSiteToggle,
-  isOneMachine,
-  isSystemBrowser,
-} from '../compare/machine.ts';
+import { handsOver, isAppBesideBrowser, isDesktopSiteToggle } from '../compare/machine.ts';
 import { isRelayable } from '../compare/opening.ts';
 import { openedByProgram, programBeside } from '../compare/program.ts';
 import { systemChanged } from '../compare/system-change.ts';
-import { unlessUsual, usualPair } from '../compare/usual-pair.ts';
-import { releasesBetween, versionStep } from '../compare/versions.ts';
+import { unlessUsual } from '../compare/usual-pair.ts';
+import { versionChanged } from '../compare/version-change.ts';
 import { familiarity, weigh } from '../compare/weigh.ts';
 import {
   changeInWords,
@@ -24,9 +17,7 @@ import {
   familyInWords,
   inOrder,
 } from '../compare/words.ts';
-import { type Evidence, type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
-
-const APP_WINDOW = 'an app’s window beside the browser, as on one device';
+import { type EvidenceKind, NOTHING } from './evidence.ts';
 
 /** The operating system, the browser or the kind of client changed within the session. */
 export const clientChanged: EvidenceKind = (suspicion) => {
@@ -53,7 +44,7 @@ export const clientChanged: EvidenceKind = (suspicion) => {
     case 'version':
       if (handsOver(suspicion))
         return weigh('browser-changed', weights.embeddedHandover, `${APP_WINDOW}: ${words}`);
-      return versionChanged(words);
+      return versionChanged(suspicion, words);
     case 'detail':
       if (isAppBesideBrowser(suspicion))
         return weigh('client-unchanged', weights.embeddedHandover, `${APP_WINDOW}: ${words}`);
@@ -71,86 +62,7 @@ export const clientChanged: EvidenceKind = (suspicion) => {
     default:
       return NOTHING;
   }
-
-  function versionChanged(change: string) {
-    const step = versionStep(suspicion);
-    if (['back', 'returns'].includes(step) && (isOneMachine(suspicion) || isOfFarm(suspicion)))
-      return weigh(
-        'version-back',
-        weights.changedInPlace,
-        `an older version beside the newer, as of one machine at one address: ${change}`,
-      );
-    switch (step) {
-      case 'back':
-        return weigh(
-          'version-back',
-          isFarBack(suspicion) ? weights.versionFarBack : weights.versionBack,
-          `an older version of the browser: ${change}`,
-        );
-      case 'returns':
-        return weigh(
-          'version-back',
-          weights.versionReturns,
-          `the older version went on being used: ${change}`,
-        );
-      case 'leap':
-        return weigh('version-forward', weights.versionLeap, `many versions at once: ${change}`);
-      case 'other':
-        return weigh(
-          'version-forward',
-          weights.versionOther,
-          `a newer version, and not by an update, which keeps the device cookie: ${change}`,
-        );
-      case 'update':
-        return weigh(
-          'version-forward',
-          weights.versionForward,
-          `a newer version, as after an update: ${change}`,
-        );
-    }
-  }
 };
-
-function browserChanged(suspicion: Suspicion, words: string): readonly Evidence[] {
-  const { weights } = suspicion.context.tuning;
-  const said = (weight: number, what: string) =>
-    weigh('browser-changed', weight, `${what}: ${words}`);
-  if (handsOver(suspicion))
-    return said(
-      isWindowElsewhere(suspicion) ? weights.appWindowElsewhere : weights.embeddedHandover,
-      APP_WINDOW,
-    );
-  if (isOneMachine(suspicion)) return said(weights.changedInPlace, 'another browser');
-  return said(
-    isSystemBrowser(suspicion) ? systemBrowser(suspicion) : weights.browserChanged,
-    'another browser',
-  );
-}
-
-/** Whether an app's window may be made up: it is on a computer in a new network, and anybody can add such a name. */
-function isWindowElsewhere(suspicion: Suspicion): boolean {
-  return isComputerElsewhere(suspicion) && usualPair(suspicion) === 'never';
-}
-
-function systemBrowser(suspicion: Suspicion): number {
-  const { weights } = suspicion.context.tuning;
-  if (suspicion.context.baseline.seen.days < SETTLED_DAYS) return weights.systemBrowserEarly;
-  return networkChanged(suspicion) === true
-    ? weights.systemBrowserElsewhere
-    : weights.systemBrowser;
-}
-
-/** Whether it may be one browser on several hosts of the company's desktop farm, also where the user never was. */
-function isOfFarm(suspicion: Suspicion): boolean {
-  const { owner, stranger } = suspicion;
-  if (owner === null || !fromCompanyEgress(suspicion)) return false;
-  return shareAny(owner.ips, stranger.ips) && shareAny(owner.deviceTokens, stranger.deviceTokens);
-}
-
-/** Whether the versions are far apart: a browser's channels differ by one or two, a copied profile is older by more. */
-function isFarBack({ owner, stranger }: Suspicion): boolean {
-  return owner !== null && releasesBetween(owner, stranger) >= 4;
-}
 
 /** Whether this user is known to have such a client, on whatever device. */
 export const clientOfUser: EvidenceKind = (suspicion) => {

@@ -5,7 +5,7 @@ import { isRelayable } from '../compare/opening.ts';
 import { isOwnAddress } from '../compare/own-address.ts';
 import { isUpdated } from '../compare/update.ts';
 import { weigh } from '../compare/weigh.ts';
-import { type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
+import { type Evidence, type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -42,6 +42,14 @@ export const deviceFingerprint: EvidenceKind = (suspicion) => {
         ? 'the same device by its browser fingerprint'
         : 'the browser fingerprint of another client on the other side’s network',
     );
+  return neverSeen(suspicion);
+};
+
+/** A browser fingerprint that neither the owner nor this user on other days has. */
+function neverSeen(suspicion: Suspicion): readonly Evidence[] {
+  const { owner, context } = suspicion;
+  const { baseline } = context;
+  const { weights } = context.tuning;
   if (isUnsteady(baseline.deviceFingerprints, baseline)) return NOTHING;
   const hadOne = owner !== null && owner.deviceFingerprints.size > 0;
   if (!hadOne && baseline.deviceFingerprints.size === 0) return NOTHING;
@@ -61,7 +69,7 @@ export const deviceFingerprint: EvidenceKind = (suspicion) => {
         'a browser fingerprint that this user has on no other day',
       ];
   return weigh('device-fingerprint', Math.max(0, Math.min(weight, most)), words);
-};
+}
 
 /** The upper bound by the gap: the longer it is, the likelier (exponentially) a fingerprint changed by itself. */
 function mostAfter({ gapMs, context }: Suspicion): number {

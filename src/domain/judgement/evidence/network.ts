@@ -27,37 +27,7 @@ export const networkOfUser: EvidenceKind = (suspicion) => {
   const byNumber = familiarity(baseline.asns, asn);
   const byName = familiarity(baseline.operators, operatorOf(stranger.fingerprint));
   const rate = noveltyOfDays(baseline.asns, baseline.seen.days, tuning.weights.leastNovelty);
-  if (byNumber === 'habit' || byName === 'habit') {
-    const known = Math.log((1 - tuning.weights.thiefIsNew) / (1 - rate));
-    if (isInCloud(suspicion))
-      return weigh(
-        'network-known',
-        known * tuning.weights.networkForHire,
-        `this user was on ${words} before, where anybody can rent`,
-      );
-    const ofUser = `${words} is a network this user has on other days`;
-    // Where the range is evidence of its own, it is not said here again.
-    const isRangeSaid = addressRange(suspicion).length > 0;
-    if (isOwnAddress(suspicion))
-      return weigh(
-        'network-known',
-        known + tuning.weights.addressKnown,
-        isRangeSaid
-          ? ofUser
-          : `on ${words} in a range of addresses where this user is on other days`,
-      );
-    if (FIXED_LINES.has(stranger.fingerprint.networkKind) && stranger.ips.size > 0) {
-      const isElsewhere = isInNewCity(suspicion);
-      return weigh(
-        'network-known',
-        known * tuning.weights.networkElsewhere,
-        isRangeSaid && !isElsewhere
-          ? ofUser
-          : `this user is on ${words} on other days, but ${isElsewhere ? 'in another city' : 'never in this range of addresses'}`,
-      );
-    }
-    return weigh('network-known', known, ofUser);
-  }
+  if (byNumber === 'habit' || byName === 'habit') return knownNetwork(suspicion, words, rate);
   if (byNumber === 'once' || byName === 'once')
     return weigh(
       'network-known',
@@ -80,6 +50,42 @@ export const networkOfUser: EvidenceKind = (suspicion) => {
     },
   );
 };
+
+/**
+ * A network that this user has on other days.
+ * @param rate the share of the user's days that bring a network new to them
+ */
+function knownNetwork(suspicion: Suspicion, words: string, rate: number): readonly Evidence[] {
+  const { stranger, context } = suspicion;
+  const { weights } = context.tuning;
+  const known = Math.log((1 - weights.thiefIsNew) / (1 - rate));
+  if (isInCloud(suspicion))
+    return weigh(
+      'network-known',
+      known * weights.networkForHire,
+      `this user was on ${words} before, where anybody can rent`,
+    );
+  const ofUser = `${words} is a network this user has on other days`;
+  // Where the range is evidence of its own, it is not said here again.
+  const isRangeSaid = addressRange(suspicion).length > 0;
+  if (isOwnAddress(suspicion))
+    return weigh(
+      'network-known',
+      known + weights.addressKnown,
+      isRangeSaid ? ofUser : `on ${words} in a range of addresses where this user is on other days`,
+    );
+  if (FIXED_LINES.has(stranger.fingerprint.networkKind) && stranger.ips.size > 0) {
+    const isElsewhere = isInNewCity(suspicion);
+    return weigh(
+      'network-known',
+      known * weights.networkElsewhere,
+      isRangeSaid && !isElsewhere
+        ? ofUser
+        : `this user is on ${words} on other days, but ${isElsewhere ? 'in another city' : 'never in this range of addresses'}`,
+    );
+  }
+  return weigh('network-known', known, ofUser);
+}
 
 /** A network that nobody names, in a country where the user never was: it is none of theirs. */
 function unnamedAbroad({ stranger, context }: Suspicion): readonly Evidence[] {

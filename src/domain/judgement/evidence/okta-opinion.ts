@@ -65,11 +65,12 @@ function behaviorWeight(name: string): keyof Weights {
 }
 
 /** Okta's own alarms about this session, or about its user at the time. */
-export const oktaAlarm: EvidenceKind = ({ stranger, appearances, timeline, context }) => {
+export const oktaAlarm: EvidenceKind = (suspicion) => {
+  const { timeline, context } = suspicion;
   const alarms = [...timeline.alarms.values(), ...context.userAlarms];
   const weighed = alarms
     .filter(({ kind }) => kind !== 'reported by the user')
-    .map((alarm) => ({ alarm, weight: weightOf(alarm) }))
+    .map((alarm) => ({ alarm, weight: weightOf(alarm, suspicion) }))
     .sort((a, b) => b.weight - a.weight || (a.alarm.uuid < b.alarm.uuid ? -1 : 1));
   const gravest = weighed[0];
   if (gravest === undefined) return NOTHING;
@@ -78,43 +79,44 @@ export const oktaAlarm: EvidenceKind = ({ stranger, appearances, timeline, conte
   return weigh('okta-alarm', weight, `Okta’s own alarm: ${alarm.kind}${detail}`, {
     level: alarm.level,
   });
-
-  function weightOf(raised: Alarm): number {
-    const { kind, level } = raised;
-    const { weights } = context.tuning;
-    switch (kind) {
-      case 'session hijack suspected':
-        return weights.alarmHijack;
-      case 'client roaming':
-        return weights.alarmRoaming;
-      case 'device no longer managed':
-        return isThere(raised) ? weights.alarmUnmanaged : 0;
-      case 'session context changed':
-        if (!isThere(raised)) return 0;
-        return level === 'HIGH'
-          ? weights.alarmContextHigh
-          : level === 'LOW'
-            ? 0
-            : weights.alarmContext;
-      case 'risk detected':
-        return level === 'HIGH' ? weights.alarmRiskHigh : level === 'LOW' ? 0 : weights.alarmRisk;
-      case 'risk raised':
-        return weights.alarmRisk;
-      case 'policy no longer met':
-        return weights.alarmPolicy;
-      case 'phishing declined':
-        return isAt(stranger, raised) ? weights.alarmPhishingSite : weights.alarmPhishing;
-      case 'device binding broken':
-        return isThere(raised) ? weights.alarmUnbound : weights.alarmUnboundPerhaps;
-      case 'device binding missing':
-        return weights.alarmUnboundPerhaps;
-      case 'reported by the user':
-        return 0;
-    }
-  }
-
-  /** Whether it is about the stranger: an alarm with an address is about the look that has it, if there is one. */
-  function isThere(raised: Alarm): boolean {
-    return isAt(stranger, raised) || !appearances.some((look) => isAt(look, raised));
-  }
 };
+
+function weightOf(raised: Alarm, suspicion: Suspicion): number {
+  const { kind, level } = raised;
+  const { stranger, context } = suspicion;
+  const { weights } = context.tuning;
+  switch (kind) {
+    case 'session hijack suspected':
+      return weights.alarmHijack;
+    case 'client roaming':
+      return weights.alarmRoaming;
+    case 'device no longer managed':
+      return isThere(raised, suspicion) ? weights.alarmUnmanaged : 0;
+    case 'session context changed':
+      if (!isThere(raised, suspicion)) return 0;
+      return level === 'HIGH'
+        ? weights.alarmContextHigh
+        : level === 'LOW'
+          ? 0
+          : weights.alarmContext;
+    case 'risk detected':
+      return level === 'HIGH' ? weights.alarmRiskHigh : level === 'LOW' ? 0 : weights.alarmRisk;
+    case 'risk raised':
+      return weights.alarmRisk;
+    case 'policy no longer met':
+      return weights.alarmPolicy;
+    case 'phishing declined':
+      return isAt(stranger, raised) ? weights.alarmPhishingSite : weights.alarmPhishing;
+    case 'device binding broken':
+      return isThere(raised, suspicion) ? weights.alarmUnbound : weights.alarmUnboundPerhaps;
+    case 'device binding missing':
+      return weights.alarmUnboundPerhaps;
+    case 'reported by the user':
+      return 0;
+  }
+}
+
+/** Whether it is about the stranger: an alarm with an address is about the look that has it, if there is one. */
+function isThere(raised: Alarm, { stranger, appearances }: Suspicion): boolean {
+  return isAt(stranger, raised) || !appearances.some((look) => isAt(look, raised));
+}
