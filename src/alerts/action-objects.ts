@@ -1,15 +1,15 @@
-/** The actions of an incident as a machine decides on them through the API: OCSF has no place for what only waits. */
+/** The actions of an incident, with what a machine needs to decide on them: OCSF has no place for a waiting action. */
 import { oneLine } from '../domain/one-line.ts';
 import { peopleAgreed } from '../domain/response/agreement.ts';
 import type { IncidentStory, StoryAction } from '../domain/response/incident-story.ts';
 import { given, listOrNull } from './ocsf-objects.ts';
 
-/** More than the catalogue has kinds. */
+/** Most actions in one message; the catalogue has fewer kinds. */
 const MOST_ACTIONS = 20;
 const MOST_ADDRESSES = 20;
 const LONGEST_TEXT = 300;
 
-/** What waits first: that is what somebody has to do something about. */
+/** Returns the actions, those that wait for approval first: somebody has to decide on them. */
 export function actionsOf(story: IncidentStory) {
   const all = [
     ...story.actions.filter(isWaiting),
@@ -21,7 +21,7 @@ export function actionsOf(story: IncidentStory) {
   });
 }
 
-/** Those alone that wait. */
+/** Returns only the actions that wait for approval. */
 export function waitingActionsOf(story: IncidentStory) {
   return listOrNull(story.actions.filter(isWaiting).slice(0, MOST_ACTIONS).map(actionObject));
 }

@@ -1,12 +1,12 @@
 /**
- * The few parts of Adaptive Cards that we use, for Microsoft Teams. Sources:
+ * The few parts of Adaptive Cards that the service uses for Microsoft Teams. Sources:
  * - adaptivecards.io/explorer: `TextRun`, unlike `TextBlock` and `Fact`, knows no Markdown, so whatever a stranger
- *   chose stays text in it, without links, images or formatting. Mentions need `msteams.entities`, which we never send.
+ *   chose stays text in it, without links, images or formatting. Mentions need `msteams.entities`, which is never sent.
  * - Version 1.4: a flow may show a later one as “this card couldn’t be displayed” and still call itself a success
- *   (prometheus/alertmanager #3920). `RichTextBlock` is of 1.2.
+ *   (prometheus/alertmanager #3920). `RichTextBlock` exists since 1.2.
  * - Teams refuses a message over 28 KB (learn.microsoft.com/connectors/teams, “Message size limit”), and counts more
- *   than was sent: 24,453 bytes of a card were 28,897 of 28,672 allowed (MicrosoftDocs/msteams-docs #11274), as if it
- *   stood as a text in another JSON. The flow has answered 202 by then, so nobody would hear of it.
+ *   than was sent: a card of 24,453 bytes counted as 28,897 of the 28,672 allowed (MicrosoftDocs/msteams-docs #11274),
+ *   as if it were a string within other JSON. The flow has answered 202 by then, so nobody would notice.
  */
 import { oneLine } from '../domain/one-line.ts';
 
@@ -37,13 +37,13 @@ export type AdaptiveCard = {
   readonly type: 'AdaptiveCard';
   readonly $schema: 'http://adaptivecards.io/schemas/adaptive-card.json';
   readonly version: '1.4';
-  /** What is shown where the card cannot be. */
+  /** Text shown where the card cannot be. */
   readonly fallbackText: string;
   readonly body: readonly RichTextBlock[];
   readonly actions: readonly OpenUrl[];
 };
 
-/** What “Post to a channel when a webhook request is received” takes. */
+/** The request body of the workflow “Post to a channel when a webhook request is received”. */
 export type TeamsMessage = {
   readonly type: 'message';
   readonly attachments: readonly [
@@ -55,15 +55,15 @@ export type TeamsMessage = {
   ];
 };
 
-/** Longest text of a stranger's that a card has in one piece. */
+/** Most characters of a text that a stranger may have chosen. */
 const LONGEST = 500;
 
-/** A text that strangers may have chosen, on one line. */
+/** Returns a text that a stranger may have chosen, shortened and on one line. */
 export function run(text: string, how: Omit<TextRun, 'type' | 'text'> = {}): TextRun {
   return { type: 'TextRun', text: oneLine(text, LONGEST) || '(empty)', ...how };
 }
 
-/** One paragraph; spaces between the runs are the caller's. */
+/** Returns one paragraph; the caller puts the spaces between the runs. */
 export function line(
   inlines: readonly TextRun[],
   how: Omit<RichTextBlock, 'type' | 'inlines'> = {},
@@ -71,16 +71,16 @@ export function line(
   return { type: 'RichTextBlock', spacing: 'Small', ...how, inlines };
 }
 
-/** Ours alone, so that spaces at its ends stay. */
+/** Returns the service's own words unchanged, with the spaces at their ends. */
 export function ours(text: string, how: Omit<TextRun, 'type' | 'text'> = {}): TextRun {
   return { type: 'TextRun', text, ...how };
 }
 
-/** Some of what Teams takes is left for what it adds of its own. */
+/** Teams' limit in bytes, less some room for what Teams adds itself. */
 const MOST_BYTES = 28_672 - 4_096;
 
 /**
- * A message with as much of the body as fits, from its beginning; then how many paragraphs were left out.
+ * Returns a message with as many paragraphs of the body as fit, and then how many were left out.
  * @param fallbackText without Markdown
  */
 export function teamsMessage(
@@ -117,12 +117,12 @@ function messageOf(
   return { type: 'message', attachments: [{ contentType, contentUrl: null, content }] };
 }
 
-/** As a text in another JSON, and with what is not ASCII escaped, which is the most that it can become. */
+/** Returns the most bytes that Teams may count: as a string within other JSON, everything beyond ASCII escaped. */
 export function weightOf(part: TeamsMessage | RichTextBlock): number {
   const text = JSON.stringify(JSON.stringify(part));
   const beyondAscii = text.match(/[^ -~]/g)?.length ?? 0;
   return text.length + beyondAscii * (ESCAPED_UNIT - 1);
 }
 
-/** `\\u2013`, in place of one. */
+/** Length of an escaped character such as `\\u2013`. */
 const ESCAPED_UNIT = 7;

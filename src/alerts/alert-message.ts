@@ -1,4 +1,4 @@
-/** What one webhook message says. Pure: sent again, it is the same message to the letter. */
+/** Writes the webhook messages about an incident. Pure: a message that is sent again is the same to the letter. */
 import { createHash } from 'node:crypto';
 import type { IncidentStory, StoryAction, StoryEntry } from '../domain/response/incident-story.ts';
 import { detectionFinding, type FindingActivity } from './detection-finding.ts';
@@ -9,14 +9,14 @@ import { type FindingPart, WHOLE } from './ocsf-unmapped.ts';
 import { remediationActivity } from './remediation-activity.ts';
 import type { WebhookMessage } from './webhook.ts';
 
-/** Standard Webhooks asks for 20 kB a message. */
+/** Most bytes of a message; Standard Webhooks asks for at most 20 kB. */
 const MOST_BYTES = 19_000;
-/** A state that fills a message by itself is not said again for each short entry; with this it stays below 20 kB. */
+/** Least bytes left to history entries, so that a large state is not repeated for each of them; below 20 kB still. */
 const LEAST_ROOM = 900;
 
 /**
- * The state of an incident (`finding.created`, `finding.updated`, `finding.closed`) with what is new in its history. What
- * does not fit into one message comes in further ones about the same state.
+ * Returns the state of an incident (`finding.created`, `finding.updated`, `finding.closed`) with the new entries of its
+ * history. Entries that do not fit into one message go into further messages about the same state.
  */
 export function findingMessages(
   story: IncidentStory,
@@ -26,13 +26,13 @@ export function findingMessages(
   const room = Math.max(LEAST_ROOM, MOST_BYTES - bytesOf(findingMessage(story, activity).body));
   const parts = inParts(entries, room);
   return parts.map((fresh, part) => {
-    // It begins with the beginning, and ends with the end.
+    // Of several messages, the first says `created` and the last says `closed`; the others say `updated`.
     const isIt = part === (activity === 'closed' ? parts.length - 1 : 0);
     return findingMessage(story, isIt ? activity : 'updated', { fresh, part });
   });
 }
 
-/** One of them. */
+/** Returns one message about the state of an incident. */
 export function findingMessage(
   story: IncidentStory,
   activity: FindingActivity,
@@ -40,8 +40,8 @@ export function findingMessage(
 ): WebhookMessage {
   const type = `finding.${activity}`;
   const last = piece.fresh.at(-1);
-  // With further entries it is another message: whoever has seen the first would drop it.
-  // So it is where the database was restored meanwhile, and the revisions since are counted once more.
+  // Further entries make another message, and need another id: receivers drop an id that they have seen.
+  // The time is in the id because a restored database counts its latest revisions a second time.
   const at = `${story.revision}/${story.updatedAt}`;
   const state = `${at}${last === undefined ? '' : `/${last.sequence}`}`;
   return {
@@ -55,7 +55,7 @@ export function findingMessage(
   };
 }
 
-/** At least one, which may be empty; an entry that is too large stands alone. */
+/** Returns the entries in parts: at least one part, which may be empty. An entry that is too large stands alone. */
 function inParts(entries: readonly StoryEntry[], room: number): StoryEntry[][] {
   const parts: StoryEntry[][] = [[]];
   let left = room;
@@ -81,7 +81,7 @@ export function actionType({ status }: Pick<StoryAction, 'status'>) {
   return status === 'failed' ? 'action.failed' : 'action.executed';
 }
 
-/** A finished action: `action.executed` or `action.failed`. */
+/** Returns the message about a finished action: `action.executed` or `action.failed`. */
 export function actionMessage(story: IncidentStory, action: StoryAction): WebhookMessage {
   const type = actionType(action);
   return {
@@ -95,7 +95,7 @@ export function actionMessage(story: IncidentStory, action: StoryAction): Webhoo
   };
 }
 
-/** The same for the same parts. */
+/** Returns the id of a message, the same for the same parts. */
 export function messageId(...parts: readonly string[]): string {
   return `msg_${createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 32)}`;
 }

@@ -2,7 +2,7 @@
 import type { StoryFinding, StorySide } from '../domain/response/incident-story.ts';
 import { given, listOrNull } from './ocsf-objects.ts';
 
-/** Null where no evidence speaks. */
+/** Returns null where no evidence has a weight. */
 export function anomalyAnalyses(finding: StoryFinding) {
   const speaking = finding.evidence.filter(({ weight }) => weight !== 0);
   if (speaking.length === 0) return null;

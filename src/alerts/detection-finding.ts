@@ -27,7 +27,7 @@ export type FindingActivity = keyof typeof FINDING_ACTIVITIES;
 const CATEGORY_FINDINGS = 2;
 const DETECTION_FINDING = 2004;
 
-/** The finding as it stands now; the same `finding_info.uid` from the first to the last, by which receivers join them. */
+/** Returns the finding as it stands; its `finding_info.uid` never changes, so that receivers can join the messages. */
 export function detectionFinding(
   story: IncidentStory,
   activity: FindingActivity,
@@ -41,7 +41,7 @@ export function detectionFinding(
     class_uid: DETECTION_FINDING,
     type_uid: DETECTION_FINDING * 100 + activity_id,
     activity_id,
-    // When the finding was made, whatever became of it since.
+    // When the finding was first made, in later messages as well.
     time: story.openedAt,
     start_time: story.firstBadAt,
     end_time: story.lastBadAt,
@@ -82,7 +82,7 @@ function evidences(story: IncidentStory, finding: StoryFinding) {
           browser: look.family,
           browser_major: look.major,
           os: look.os,
-          // Where the endpoint carries no place, it would be lost.
+          // An endpoint without a location would lose the place.
           location: endpoint?.location === undefined ? placeOf(look) : null,
         }),
       }),

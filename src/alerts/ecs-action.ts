@@ -1,4 +1,4 @@
-/** A finished response action in the Elastic Common Schema: what was changed, of whom, and whether it worked. Pure. */
+/** A finished response action in the Elastic Common Schema: what was changed, for whom, and whether it worked. Pure. */
 import { oneLine } from '../domain/one-line.ts';
 import type { IncidentStory, StoryAction } from '../domain/response/incident-story.ts';
 import { ECS, ecsUser, SOURCE } from './ecs-objects.ts';
@@ -7,7 +7,7 @@ import { actionSeverityId, actionUid, given, listOrNull } from './ocsf-objects.t
 const LONGEST_TEXT = 300;
 const MOST_ADDRESSES = 20;
 
-/** `user.target` is whom it was done to. @param type the message's type */
+/** Returns the fields of an action; `user.target` is the user it affects. @param type the message's type */
 export function ecsActionFields(story: IncidentStory, action: StoryAction, type: string) {
   const failed = action.status === 'failed';
   const target = ecsUser(story);
@@ -18,7 +18,7 @@ export function ecsActionFields(story: IncidentStory, action: StoryAction, type:
     ecs: ECS,
     event: {
       kind: 'event',
-      // A block is a network zone's, everything else the user's.
+      // A block changes a network zone; every other action changes the user.
       ...(ips.length > 0
         ? { category: ['configuration'], type: ['change'] }
         : { category: ['iam'], type: ['user', 'change'] }),

@@ -1,4 +1,4 @@
-/** The same incident in the Elastic Common Schema, beside the OCSF event. Pure. */
+/** An incident in the Elastic Common Schema, sent beside the OCSF event. Pure. */
 import { countryCodeOf } from '../domain/country.ts';
 import {
   gravestFinding,
@@ -20,8 +20,8 @@ import { ipsOf } from './ocsf-trail.ts';
 import { isAlert, riskScore, severityId } from './standing.ts';
 
 /**
- * `source` and `user_agent` are the stranger's; what was before stands under `session_warden`. Once nobody has to look
- * any more, it is an `event` and no `alert`.
+ * Returns the fields of an incident. `source` and `user_agent` are the stranger's; what the session looked like before
+ * stands under `session_warden`. Once nobody has to look any more, the kind is `event` in place of `alert`.
  * @param action the message's type
  */
 export function ecsFields(story: IncidentStory, action: string) {

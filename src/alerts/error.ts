@@ -1,9 +1,9 @@
-/** An alert that did not get through. Carries no secret, and of the address only the host. */
+/** An alert that was not delivered. Carries no secret, and only the host of the address. */
 export class AlertError extends Error {
   override readonly name = 'AlertError';
   readonly code: AlertErrorCode;
   readonly retryable: boolean;
-  /** How long the receiver asks us to wait; null: it did not say. */
+  /** How long the receiver asks to wait; null where it did not say. */
   readonly retryAfterMs: number | null;
   readonly remedy: string;
 
@@ -11,7 +11,7 @@ export class AlertError extends Error {
     readonly code: AlertErrorCode;
     readonly message: string;
     readonly retryAfterMs?: number | null;
-    /** Those of a receiver that has ways of its own. */
+    /** Remedies that differ from the usual ones at this receiver. */
     readonly remedies?: Remedies;
     readonly cause?: unknown;
   }) {
@@ -22,7 +22,7 @@ export class AlertError extends Error {
     this.remedy = fields.remedies?.[fields.code] ?? REMEDIES[fields.code];
   }
 
-  /** The same, with what is to be done about it at another receiver. */
+  /** Returns the same error with the remedies of another receiver. */
   with(remedies: Remedies): AlertError {
     const { code, message, retryAfterMs, cause } = this;
     return new AlertError({ code, message, retryAfterMs, cause, remedies });
@@ -41,7 +41,7 @@ export type AlertErrorCode =
 
 export type Remedies = { readonly [code in AlertErrorCode]?: string };
 
-/** What an answer that is not one of success means. */
+/** Returns what an unsuccessful HTTP status means. */
 export function codeOfStatus(status: number): AlertErrorCode {
   if (status === 410) return 'alert_gone';
   if (status === 429) return 'alert_throttled';

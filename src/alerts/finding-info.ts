@@ -2,7 +2,7 @@
 import type { IncidentStory } from '../domain/response/incident-story.ts';
 import { findingUid, given, productOf, rulesVersion } from './ocsf-objects.ts';
 
-/** Keeps a message below the 20 kB that Standard Webhooks asks for. */
+/** Most related events in a message, so that it stays below the 20 kB that Standard Webhooks asks for. */
 const MAX_RELATED = 20;
 
 const SYSTEM_LOG = { uid: 'okta-system-log', vendor_name: 'Okta' };
@@ -32,7 +32,7 @@ export function findingInfo(story: IncidentStory) {
   });
 }
 
-/** MITRE ATT&CK: the cookie was stolen, and it is used. */
+/** MITRE ATT&CK techniques: stealing the session cookie, and using it. */
 const ATTACKS = [
   {
     tactic: { uid: 'TA0006', name: 'Credential Access' },

@@ -1,4 +1,4 @@
-/** One address that alerts are sent to, behind the rules of `outbound.ts`; one attempt per call, the queue tries again. */
+/** One address that alerts are sent to, under the rules of `outbound.ts`; one attempt a call, the queue tries again. */
 import { type Dispatcher, request } from 'undici';
 import { isLoopback } from '../domain/ip-address.ts';
 import { AlertError, codeOfStatus, type Remedies } from './error.ts';
@@ -9,28 +9,28 @@ export type GuardedSettings = {
   readonly url: string;
   readonly privateNetworks: readonly string[];
   readonly timeoutMs?: number;
-  /** Default: the system's resolver. */
+  /** Resolver of names; the system's by default. */
   readonly resolve?: Resolve;
-  /** Whether by the proxy of HTTPS_PROXY, unless NO_PROXY names the host; never to loopback. */
+  /** Whether to use the proxy of HTTPS_PROXY, unless NO_PROXY names the host; never for a loopback address. */
   readonly proxy?: boolean;
 };
 
-/** How the receiver is called in errors, and what is to be done about them where it is not as usual. */
+/** The receiver's name in errors, and the remedies that differ from the usual ones. */
 export type Naming = { readonly name?: string; readonly remedies?: Remedies };
 
 export type GuardedReceiver = {
-  /** Its answer, whatever it says. @throws AlertError where there is none */
+  /** Returns the answer, whatever its status. @throws AlertError where there is none */
   ask(
     options: Pick<Dispatcher.RequestOptions, 'method' | 'headers' | 'body'>,
   ): Promise<Dispatcher.ResponseData>;
-  /** @throws AlertError where the answer is not one of success */
+  /** Checks that the status is one of success. @throws AlertError where it is not */
   accept(response: Dispatcher.ResponseData, now: number): void;
   close(): Promise<void>;
 };
 
 const TIMEOUT_MS = 15_000;
 
-/** Errors name the host and no more of the address, which may itself be a secret. */
+/** Returns the receiver. Errors name only the host of the address, which may itself be a secret. */
 export function createGuardedReceiver(
   settings: GuardedSettings,
   { name, remedies = {} }: Naming = {},
@@ -39,7 +39,7 @@ export function createGuardedReceiver(
   const called = name ?? url.host;
   const timeoutMs = settings.timeoutMs ?? TIMEOUT_MS;
   const rule = addressRule(url, settings.privateNetworks);
-  // The proxy's loopback is another machine's.
+  // A loopback address seen from the proxy is the proxy's own machine.
   const proxy = settings.proxy === true && !isLoopback(url.hostname);
   const agent = guardedAgent(rule, timeoutMs, { ...settings, proxy });
 
@@ -64,7 +64,7 @@ export function createGuardedReceiver(
         if (proxy) await refuseName(url, rule, settings.resolve);
         const signal = AbortSignal.timeout(timeoutMs);
         const response = await request(url, { ...options, dispatcher: agent, signal });
-        // The connection is free for the next alert only once the answer has been read.
+        // The connection can be used for the next alert only once the answer has been read.
         await response.body.dump().catch(() => undefined);
         return response;
       } catch (error) {

@@ -1,10 +1,10 @@
-/** Which of all that there is to tell a receiver wants to hear: everything, where it does not say. */
+/** Which orgs and types of alert a receiver wants to hear of: all, where it names none. */
 import type { AlertType } from '../domain/response/alert-type.ts';
 
 export type Hearing = {
-  /** Keys of orgs; null: of all. */
+  /** Keys of orgs; null: all orgs. */
   readonly orgs: readonly string[] | null;
-  /** Null: everything. */
+  /** Types of alert; null: all types. */
   readonly types: readonly AlertType[] | null;
 };
 
@@ -16,7 +16,7 @@ export function hears({ types }: Pick<Hearing, 'types'>, type: AlertType): boole
   return types === null || types.includes(type);
 }
 
-/** Whether it hears how incidents go on at all. */
+/** Whether the receiver hears of incidents at all (any `finding.` type). */
 export function hearsFindings({ types }: Pick<Hearing, 'types'>): boolean {
   return types === null || types.some((type) => type.startsWith('finding.'));
 }

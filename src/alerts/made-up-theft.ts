@@ -1,4 +1,4 @@
-/** A theft that never was, by which receivers are tried: nobody's session, from addresses that nobody has. Pure. */
+/** A made-up theft for trying out receivers: nobody's session, from addresses that nobody has. Pure. */
 import { NO_DETAILS } from '../domain/response/incident.ts';
 import type { IncidentStory, StoryAction, StorySide } from '../domain/response/incident-story.ts';
 import { RESPONSE_CATALOGUE } from '../domain/response/response-catalogue.ts';
@@ -10,7 +10,7 @@ const USER = '00u0000000000000test';
 const SESSION = `sid_${'0'.repeat(24)}`;
 const MINUTE_MS = 60_000;
 
-/** Addresses and networks are those kept for documentation (RFC 5737, RFC 5398). */
+/** Addresses and networks are reserved for documentation (RFC 5737, RFC 5398). */
 const BEFORE: StorySide = {
   ...{ ip: '198.51.100.1', asn: 64496, asOrg: 'Example household', networkKind: 'residential' },
   ...{ family: 'Chrome', major: 141, os: 'Windows', userAgent: 'Example browser' },
@@ -23,7 +23,7 @@ const AFTER: StorySide = {
 };
 
 /**
- * Tells of it as closed as a test, and grave nowhere: for machines.
+ * Returns the theft as closed with the resolution `test`, so that no machine takes it as grave.
  * @param now epoch milliseconds
  */
 export function madeUpTheft(by: TestedBy, now: number): IncidentStory {
@@ -70,8 +70,8 @@ export function madeUpTheft(by: TestedBy, now: number): IncidentStory {
 }
 
 /**
- * Tells of it as it looks once it is contained: for people, who want to see what an alert has. Nothing waits, so there
- * is nothing to decide, and it leads to no page of the console.
+ * Returns the theft as contained, for people who want to see what an alert contains. No action waits, so there is
+ * nothing to decide, and there is no link to the console.
  * @param now epoch milliseconds
  */
 export function madeUpContained(by: TestedBy, now: number): IncidentStory {

@@ -1,21 +1,21 @@
-/** The parts that our OCSF events share. OCSF 1.8.0, schema.ocsf.io. */
+/** Parts that all OCSF events share. OCSF 1.8.0, schema.ocsf.io. */
 import { countryCodeOf } from '../domain/country.ts';
 import { incidentName } from '../domain/response/incident-name.ts';
 import type { IncidentStory, StoryAction, StorySide } from '../domain/response/incident-story.ts';
 
 const OCSF_VERSION = '1.8.0';
 
-/** OCSF `product`: us, in the version that tells. */
+/** Returns OCSF `product`: Session Warden, in the version that sends the event. */
 export function productOf({ version }: Pick<IncidentStory, 'version'>) {
   return { vendor_name: 'Session Warden', name: 'Session Warden', version, lang: 'en' } as const;
 }
 
-/** The version of what judged: ours, with the policy as build metadata (semver.org). Null where it is not known. */
+/** Returns the version that judged, with the policy as build metadata (semver.org); null where it is not known. */
 export function rulesVersion({ judgedBy }: Pick<IncidentStory, 'judgedBy'>): string | null {
   return judgedBy === null ? null : `${judgedBy.version}+${judgedBy.policy}`;
 }
 
-/** @param uid of this one event, the same however often it is sent */
+/** Returns OCSF `metadata`. @param uid of this one event, the same however often it is sent */
 export function metadataOf(story: IncidentStory, uid: string, profiles: readonly string[]) {
   return {
     version: OCSF_VERSION,
@@ -30,25 +30,25 @@ export function metadataOf(story: IncidentStory, uid: string, profiles: readonly
   };
 }
 
-/** Stable for the incident's whole life. */
+/** Returns the id of the incident's finding, which never changes. */
 export function findingUid({ org, id, uid }: IncidentStory): string {
   return incidentName({ org: org.key, id, uid });
 }
 
-/** Of one outcome of an action: that it failed and that it was done later are two. */
+/** Returns the id of one outcome of an action: a failure and a later success have two ids. */
 export function actionUid(story: IncidentStory, { id, status }: StoryAction): string {
   return `${findingUid(story)}/actions/${id}/${status}`;
 }
 
-/** 1 informational, 4 high. */
+/** Returns OCSF `severity_id`: 1 informational, 4 high. */
 export function actionSeverityId({ status }: StoryAction): number {
   return status === 'failed' ? 4 : 1;
 }
 
-/** OCSF `email_t`; a login may look like an address and be none. */
+/** Pattern of OCSF `email_t`; a login may look like an address without being one. */
 const EMAIL = /^[\w!#$%&'*+,./=?^`{|}~-]+@[a-z0-9-]+\.[a-z0-9.-]+$/i;
 
-/** OCSF `user`; an administrator is its type Admin. Null where the incident is about no user. */
+/** Returns OCSF `user`, of type Admin for an administrator; null where the incident is about no user. */
 export function userOf({ user, details }: IncidentStory) {
   if (user === null) return null;
   const groups = (details.user?.groups ?? []).map(({ id, name }) => ({ uid: id, name }));
@@ -62,7 +62,7 @@ export function userOf({ user, details }: IncidentStory) {
   });
 }
 
-/** A network endpoint needs something that names it; without an address there is none. */
+/** Returns OCSF `network_endpoint`; null without an address, as it needs something to name it. */
 export function endpointOf(side: StorySide) {
   if (side.ip === null) return null;
   const network = given({ number: side.asn, name: side.asOrg });
@@ -73,13 +73,13 @@ export function endpointOf(side: StorySide) {
   });
 }
 
-/** OCSF `location`, which has to name a city or a country by its code; null where neither is known. */
+/** Returns OCSF `location`, which must name a city or a country code; null where neither is known. */
 function locationOf(side: StorySide) {
   const place = placeOf(side);
   return place?.city === undefined && place?.country === undefined ? null : place;
 }
 
-/** Whatever is known of a place; null where nothing is. */
+/** Returns what is known of the place; null where nothing is. */
 export function placeOf({ city, country, lat, lon }: StorySide) {
   const code = country === null ? null : countryCodeOf(country);
   const place = given({ city, country: code, desc: country, lat, long: lon });
@@ -88,14 +88,14 @@ export function placeOf({ city, country, lat, lon }: StorySide) {
 
 export type Given<T> = { [K in keyof T]?: Exclude<T[K], null> };
 
-/** Without what is not known: OCSF has no nulls. */
+/** Returns the fields without those that are null: OCSF has no nulls. */
 export function given<T extends Readonly<Record<string, unknown>>>(fields: T): Given<T> {
   return Object.fromEntries(
     Object.entries(fields).filter(([, value]) => value !== null),
   ) as Given<T>;
 }
 
-/** OCSF has no empty lists either. */
+/** Returns the list, or null where it is empty: OCSF has no empty lists either. */
 export function listOrNull<T>(list: readonly T[]): readonly T[] | null {
   return list.length === 0 ? null : list;
 }

@@ -15,7 +15,7 @@ import { given, listOrNull } from './ocsf-objects.ts';
 
 const IP_ADDRESS = 2;
 
-/** What may be searched for, and blocked, without harm to the user. */
+/** Returns the addresses that can be searched for, and blocked, without harm to the user. */
 export function observablesOf({ details }: IncidentStory) {
   const theirs = toldAddresses(details).told.filter(({ alsoUsers }) => !alsoUsers);
   if (theirs.length === 0) return null;
@@ -23,7 +23,7 @@ export function observablesOf({ details }: IncidentStory) {
   return theirs.map(({ ip }) => ({ name, type_id: IP_ADDRESS, type: 'IP Address', value: ip }));
 }
 
-/** OCSF has no place for what was done in the session, nor for who of two was at an address. */
+/** Returns what was done in the session, and from which addresses: OCSF has no place for either. */
 export function trailOf({ details, nextStep, questions }: IncidentStory) {
   const deeds = toldDeeds(details);
   const refusals = toldRefusals(details);
@@ -57,7 +57,7 @@ function deedObject({ at, uuid, eventType, what, on, times }: Aftermath) {
   });
 }
 
-/** What the user was asked, and said: a yes may be the thief's. */
+/** Returns what the user was asked and answered; a yes may be the thief's. */
 function askedOf(question: UserQuestion) {
   const { status, answer, requestedBy, askedAt, answeredAt } = question;
   return given({
@@ -70,7 +70,7 @@ function askedOf(question: UserQuestion) {
   });
 }
 
-/** Of those that are the user's, or may be, the address is enough to tell it by. */
+/** Returns only the addresses, without their details: enough for those that are, or may be, the user's. */
 export function ipsOf(addresses: readonly PlacedAddress[]): readonly string[] | null {
   return listOrNull(addresses.slice(0, MOST_ADDRESSES_TOLD).map(({ ip }) => ip));
 }

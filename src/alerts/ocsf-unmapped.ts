@@ -1,4 +1,4 @@
-/** What OCSF has no place for. Pure. */
+/** The facts of an incident that OCSF has no place for. Pure. */
 
 import { userPageLink } from '../domain/admin-pages.ts';
 import { incidentRef } from '../domain/response/incident-name.ts';
@@ -8,11 +8,11 @@ import { actionsOf } from './action-objects.ts';
 import { given, listOrNull } from './ocsf-objects.ts';
 import { trailOf } from './ocsf-trail.ts';
 
-/** Of several messages about one state, which it is, and the entries of the history that it brings. */
+/** The number of a message among several about one state, from 0, and the history entries that it carries. */
 export type FindingPart = { readonly fresh: readonly StoryEntry[]; readonly part: number };
 export const WHOLE: FindingPart = { fresh: [], part: 0 };
 
-/** @param fresh the entries of its history that this message brings */
+/** Returns OCSF `unmapped`. @param fresh the history entries that this message carries */
 export function unmappedOf(story: IncidentStory, fresh: readonly StoryEntry[]) {
   const { history } = story;
   return {
@@ -42,7 +42,7 @@ function relatedObject({ reference, verdict, status, sameUser, sameAddresses }: 
   return given({ incident: reference, verdict, status, same_user: sameUser, same_addresses });
 }
 
-/** In the words of the API, and nothing cut: its hash is over all of it. */
+/** Returns a history entry as the API has it, and uncut: its hash covers all of it. */
 function entryObject({ at, ...entry }: StoryEntry) {
   return { ...entry, at: new Date(at).toISOString() };
 }

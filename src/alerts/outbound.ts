@@ -1,5 +1,5 @@
 /**
- * Where alerts may go. The name is resolved, checked and connected to in one step, so that a name
+ * Decides which addresses alerts may be sent to. A name is resolved, checked and connected to in one step, so that it
  * cannot be public when it is checked and private when it is called (DNS rebinding).
  */
 
@@ -10,7 +10,7 @@ import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici';
 import { ipv4Number, isLoopback } from '../domain/ip-address.ts';
 import { AlertError } from './error.ts';
 
-/** Addresses that are nobody's on the internet: IANA special-purpose registries. */
+/** Addresses that are not public on the internet: IANA special-purpose registries. */
 const NOT_PUBLIC = blockList([
   '0.0.0.0/8',
   '10.0.0.0/8',
@@ -40,8 +40,8 @@ const NOT_PUBLIC = blockList([
 ]);
 
 /**
- * A cloud's metadata lives here; no receiver does, whatever the operator lists: link-local addresses, and those that
- * Azure, Alibaba, Oracle, AWS and Google Cloud chose elsewhere.
+ * Addresses of cloud metadata services, refused even where the operator lists them: link-local addresses, and those
+ * that Azure, Alibaba, Oracle, AWS and Google Cloud chose elsewhere.
  */
 const NEVER = blockList([
   ...['169.254.0.0/16', '168.63.129.16/32', '100.100.100.200/32', '192.0.0.192/32'].flatMap(
@@ -61,8 +61,9 @@ export type Resolve = (
 ) => void;
 
 /**
- * @param url a loopback address, where nothing else is meant, may be called as it is
- * @param privateNetworks CIDRs the operator allows although they are not public
+ * Returns the rule that tells whether an address may be called.
+ * @param url a URL whose host is a loopback address may be called
+ * @param privateNetworks CIDRs that the operator allows although they are not public
  */
 export function addressRule(url: URL, privateNetworks: readonly string[]): AddressRule {
   const own = blockList(isLoopback(url.hostname) ? ['127.0.0.0/8', '::1/128'] : []);
@@ -75,9 +76,9 @@ export function addressRule(url: URL, privateNetworks: readonly string[]): Addre
 }
 
 /**
- * A connection pool that refuses every address the rule refuses.
- * @param proxy by the proxy of the environment, chosen as Node's own `fetch` chooses; what is connected to is then
- *   the proxy, so `refuseName` has to be asked as well
+ * Returns a connection pool that refuses every address that the rule refuses.
+ * @param proxy whether to use the proxy of the environment, chosen as Node's own `fetch` chooses; the pool then
+ *   connects to the proxy, so the name has to be checked with `refuseName` as well
  */
 export function guardedAgent(
   rule: AddressRule,
@@ -95,15 +96,15 @@ export function guardedAgent(
     : new Agent(options);
 }
 
-/** For an address written as numbers nothing is resolved, so it is checked by itself. */
+/** Refuses an address written as numbers: nothing is resolved for it, so the pool does not check it. */
 export function refuseLiteral(url: URL, rule: AddressRule): void {
   const host = url.hostname.replace(/^\[|\]$/g, '');
   if (isIP(host) !== 0 && !rule(host)) throw refused(url.hostname);
 }
 
 /**
- * What the name leads to here is refused as ever. A machine behind a proxy may know no name at all: then the proxy
- * finds it, and whoever it finds has to prove by a certificate that the name is theirs.
+ * Refuses a name that resolves here to an address that the rule refuses. A machine behind a proxy may be unable to
+ * resolve names: then the proxy resolves it, and the receiver has to prove by a certificate that the name is its own.
  */
 export async function refuseName(
   { hostname }: URL,
@@ -118,7 +119,7 @@ export async function refuseName(
   if (!addresses.every(({ address }) => rule(address))) throw refused(hostname);
 }
 
-/** A resolver that nobody can reach must not use up the time of the alert. */
+/** Longest wait for the resolver; one that cannot be reached must not use up the alert's time. */
 const KNOWN_WITHIN_MS = 3_000;
 
 function guardedLookup(rule: AddressRule, resolve: Resolve): LookupFunction {
@@ -126,7 +127,7 @@ function guardedLookup(rule: AddressRule, resolve: Resolve): LookupFunction {
     resolve(hostname, { ...options, all: true }, (error, addresses) => {
       if (error !== null) return callback(error, '', 0);
       const [first] = addresses;
-      // One private address among public ones is how rebinding looks: none of them is trusted.
+      // One private address among public ones is a sign of rebinding, so none of them is trusted.
       if (first === undefined || !addresses.every(({ address }) => rule(address))) {
         return callback(refused(hostname), '', 0);
       }
@@ -148,8 +149,8 @@ function family(address: string): 'ipv4' | 'ipv6' {
 }
 
 /**
- * An IPv4 network, and the IPv6 addresses that a translator takes there: IPv4-compatible ones, NAT64 (RFC 6052, RFC 8215)
- * and 6to4 (RFC 3056).
+ * Returns an IPv4 network and the IPv6 networks that are translated to it: IPv4-compatible addresses, NAT64 (RFC 6052,
+ * RFC 8215) and 6to4 (RFC 3056).
  */
 function withTranslations(cidr: string): string[] {
   const [address = '', bits = ''] = cidr.split('/');

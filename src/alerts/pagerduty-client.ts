@@ -18,7 +18,7 @@ const TIMEOUT_MS = 15_000;
 const CHECK_KEY =
   'Copy the integration key of an Events API v2 service anew into PAGERDUTY_ROUTING_KEY, see that the service is on and that PAGERDUTY_REGION is the region of your account.';
 
-/** One attempt a call; the queue tries again. No error carries the routing key. */
+/** Returns a client that makes one attempt a call; the queue tries again. No error carries the routing key. */
 export function createPagerDutyClient(
   routingKey: string,
   url: string,

@@ -1,4 +1,4 @@
-/** The one line that PagerDuty rings with: what it is, how far, who, and what is gravest about it. */
+/** The summary line of a PagerDuty alert: what happened, how far it is contained, to whom, and what is gravest. */
 import { capital } from '../domain/in-words.ts';
 import { oneLine } from '../domain/one-line.ts';
 import { isHalfAgreed, stillNeeded } from '../domain/response/agreement.ts';
@@ -7,10 +7,10 @@ import { type IncidentStory, isDenied, stuckUndos } from '../domain/response/inc
 import { BY_HAND, isLeftToPeople } from '../domain/response/left-to-people.ts';
 import { gravestInShort } from '../domain/response/short-headline.ts';
 
-/** PagerDuty's own limit, in characters. */
+/** PagerDuty's limit for a summary, in characters. */
 const LONGEST = 1_024;
 
-/** `INC-4: Hijacked, not contained: Gus Adminson (SUPER_ADMIN): privilege granted, from DigitalOcean, Amsterdam`. */
+/** Such as `INC-4: Hijacked, not contained: Gus Adminson (SUPER_ADMIN): privilege granted, from DigitalOcean, Amsterdam`. */
 export function summaryOf(story: IncidentStory): string {
   const undo = stuckUndos(story)[0];
   const half = story.actions.find(isHalfAgreed);
@@ -32,14 +32,14 @@ const STANDING: Readonly<Record<ContainmentState, string>> = {
   broken: 'Hijacked, containment broken',
 };
 
-/** Null of an alarm, whose headline says all, and of what nobody may believe. */
+/** Returns null for an alarm, whose headline says everything, and for a forged delivery. */
 function standingOf({ kind, verdict, containment, details }: IncidentStory): string | null {
   if (kind !== 'session_hijack' || verdict === 'benign') return null;
   if (details.corroboration === 'forged') return null;
   return verdict === 'hijack' ? STANDING[containment] : 'Suspicious';
 }
 
-/** The headline names the user by itself, but never says that it is an administrator, or protected. */
+/** Returns the user's name and marks; null where the headline names the user and there are no marks to add. */
 function whoOf(story: IncidentStory): string | null {
   const { user, details } = story;
   const roles = details.user?.roles ?? [];

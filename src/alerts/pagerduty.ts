@@ -1,4 +1,4 @@
-/** What PagerDuty is told of an incident, as events of its Events API v2 (developer.pagerduty.com, "Send an alert event"). */
+/** An incident as events of PagerDuty's Events API v2 (developer.pagerduty.com, "Send an alert event"). */
 import { type Bell, bellsOf } from '../domain/response/bells.ts';
 import {
   type IncidentStory,
@@ -26,34 +26,34 @@ export type PagerDutyEvent = Readonly<Record<string, unknown>> & {
 
 /** What PagerDuty was last told of an incident. */
 export type PagerDutyTold = {
-  /** Of the alert that stands for the incident there. */
+  /** Key of the PagerDuty alert that stands for the incident now. */
   readonly dedupKey: string;
   readonly status: 'triggered' | 'acknowledged' | 'resolved';
-  /** How often a new alert took the place of the one before. */
+  /** How often a new alert replaced the one before. */
   readonly rung: number;
-  /** What was heard, see `pagingKey`. */
+  /** Keys of the bells that PagerDuty was told of, see `pagingKey`. */
   readonly bells: readonly string[];
   readonly assignee: string | null;
-  /** Whether its details say that the containment is verified; absent where an earlier version told, and nobody knows. */
+  /** Whether the alert says that the containment is verified; absent where an earlier version told, so nobody knows. */
   readonly isContained?: boolean | undefined;
 };
 
 /**
- * What to tell PagerDuty now, in this order, and what it has been told then. A further `trigger` under the
- * key of an alert that is open pages nobody: PagerDuty only notes it in the alert's log. So what must not be
- * overlooked (see `bellsOf`) is an alert of its own, which takes the place of the one before. And so the good news
- * comes quietly under the same key: else the alert would ask for ever for what was done within seconds.
+ * Returns the events to send to PagerDuty now, in order, and what it has been told after them. A further `trigger`
+ * under the key of an open alert pages nobody: PagerDuty only notes it in the alert's log. So news that must not be
+ * overlooked (see `bellsOf`) becomes an alert of its own, which replaces the one before. A verified containment is
+ * sent under the same key, which pages nobody: otherwise the alert would go on asking for what was done within seconds.
  * @param told null where nothing has been told yet
  */
 export function pagerDutyNews(
   story: IncidentStory,
   told: PagerDutyTold | null,
 ): { readonly events: readonly PagerDutyEvent[]; readonly told: PagerDutyTold } {
-  // Whoever was paged for five of one user need not be for the hundred others.
+  // Somebody who was paged about the first incidents is not paged again when more users are affected.
   const bells = bellsOf(story)
     .filter(({ kind }) => kind !== 'more')
     .map(pagingKey);
-  // Whoever may not approve can do nothing about it, and must not end the escalation.
+  // An assignee who may not approve can do nothing about it, and must not end the escalation.
   const assignee = story.isInHand ? story.assignee : null;
   const isContained = story.containment === 'verified';
   const key = told?.dedupKey ?? dedupKeyOf(story, 0);
@@ -64,7 +64,7 @@ export function pagerDutyNews(
   }
   const isOpen = told !== null && told.status !== 'resolved';
   const isNews = bells.some((bell) => !before.bells.includes(bell));
-  // It was resolved as benign, and goes to and fro: the bell comes once it is no longer too soon.
+  // The verdict alternates, and the alert was resolved as benign: the next page waits until it is due.
   const isHeldBack = dueAt(story.details.raisedAgain) !== null;
   if (told !== null && !isOpen && !isNews && isHeldBack) return { events: [], told };
   if (!isOpen || isNews) {
@@ -77,7 +77,7 @@ export function pagerDutyNews(
   }
   const contained = isContained && told.isContained === false ? [trigger(story, key)] : [];
   const now = { ...told, assignee, isContained };
-  // Of what is over, nobody has anything in hand any more.
+  // An incident that is over is in nobody's hands any more.
   if (assignee === null || assignee === told.assignee || isOver(story)) {
     return { events: contained, told: now };
   }
@@ -85,7 +85,7 @@ export function pagerDutyNews(
   return { events, told: { ...now, status: 'acknowledged' } };
 }
 
-/** Actions may fail, or wait, one after the other: whoever was paged for the first sees the others. */
+/** Returns one key for all actions that fail, or wait, one after the other: who was paged for one sees the others. */
 function pagingKey(bell: Bell): string {
   if (bell.kind === 'failed') return bell.kind;
   if (bell.kind !== 'waiting') return bell.key;
@@ -93,7 +93,7 @@ function pagingKey(bell: Bell): string {
   return timesAsked > 1 ? `waiting:${timesAsked}` : 'waiting';
 }
 
-/** A judgement of benign ends nothing that the user themselves says was not them. */
+/** Whether nothing is left to do; a benign verdict ends nothing where the user says that it was not them. */
 function isDone(story: IncidentStory): boolean {
   const isBenign = story.kind === 'session_hijack' && story.verdict === 'benign';
   return isOver(story) || (isBenign && !isDenied(story));
@@ -135,7 +135,7 @@ function trigger(story: IncidentStory, dedup_key: string): PagerDutyEvent {
   };
 }
 
-/** Whoever is paged by telephone or mail sees no more than this. */
+/** Returns the stranger's trail and advice: somebody paged by telephone or mail sees no more than this. */
 function trailOf(story: IncidentStory): Readonly<Record<string, unknown>> {
   const { details, nextStep, questions } = story;
   const advice = adviceOf(story);

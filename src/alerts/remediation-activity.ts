@@ -21,7 +21,7 @@ const OTHER = 99;
 
 type Countermeasure = readonly [uid: string, name: string];
 
-/** By MITRE D3FEND's tactics and techniques, d3fend.mitre.org. */
+/** Activity and countermeasure of each kind of action, by MITRE D3FEND's tactics and techniques (d3fend.mitre.org). */
 const ACTIVITIES: Readonly<Record<ResponseActionKind, readonly [number, Countermeasure | null]>> = {
   clear_sessions: [EVICT, ['D3-ST', 'Session Termination']],
   universal_logout: [EVICT, ['D3-ST', 'Session Termination']],

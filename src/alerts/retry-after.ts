@@ -1,5 +1,5 @@
 /**
- * How long a receiver asks us to wait (RFC 9110, 10.2.3: seconds, or a date); null where it does not say.
+ * Returns how long a receiver asks to wait (RFC 9110, 10.2.3: seconds, or a date); null where it does not say.
  * @param now epoch milliseconds
  */
 export function retryAfterMs(header: string | null | undefined, now: number): number | null {

@@ -2,8 +2,8 @@
 import { createHmac } from 'node:crypto';
 
 /**
- * The value of `webhook-signature` for exactly these bytes: one signature for each secret, so that a
- * receiver may change from the old to the new one when it likes.
+ * Returns the value of `webhook-signature` for exactly these bytes: one signature for each secret, so that a
+ * receiver may change from the old to the new one at any time.
  * @param timestamp seconds since the epoch, of this attempt
  * @param secrets `whsec_` and base64, or a text that is itself the key
  */

@@ -1,12 +1,12 @@
-/** How grave an incident is, how far, and what was concluded: the numbers of OCSF, of which ECS has some as well. Pure. */
+/** An incident's severity, priority, status and verdict as OCSF's numbers, some of which ECS uses as well. Pure. */
 import { type IncidentStory, isDenied, isOver } from '../domain/response/incident-story.ts';
 
-/** Somebody has to look. */
+/** Whether somebody has to look. */
 export function isAlert(story: IncidentStory): boolean {
   return !isOver(story) && (story.verdict !== 'benign' || isDenied(story));
 }
 
-/** 1 informational, 3 medium, 4 high, 5 critical. */
+/** Returns 1 informational, 3 medium, 4 high or 5 critical. */
 export function severityId(story: IncidentStory): number {
   if (isClosedAsNone(story)) return 1;
   if (story.kind !== 'session_hijack') return 4;
@@ -14,13 +14,13 @@ export function severityId(story: IncidentStory): number {
   return (story.details.user?.roles ?? []).length > 0 ? 5 : 4;
 }
 
-/** 1 low, 2 medium, 4 critical. */
+/** Returns 1 low, 2 medium or 4 critical. */
 export function priorityId(story: IncidentStory): number {
   if (isClosedAsNone(story)) return 1;
   return story.verdict === 'hijack' || isDenied(story) ? 4 : 2;
 }
 
-/** The probability of a theft in percent; null of an alarm, and where a person found that there was none. */
+/** Returns the probability of a theft in percent; null for an alarm, and where a person found that there was none. */
 export function riskScore(story: IncidentStory): number | null {
   if (story.kind !== 'session_hijack' || isClosedAsNone(story)) return null;
   return Math.round(story.score * 100);
@@ -30,14 +30,14 @@ export function isSuspectedBreach(story: IncidentStory): boolean {
   return story.kind === 'session_hijack' && story.verdict === 'hijack' && !isClosedAsNone(story);
 }
 
-/** 1 new, 2 in progress, 3 suppressed, 4 resolved. */
+/** Returns 1 new, 2 in progress, 3 suppressed or 4 resolved. */
 export function statusId({ status, resolution }: IncidentStory): number {
   if (status === 'new') return 1;
   if (status === 'in_progress' || status === 'contained') return 2;
   return resolution === 'benign' || resolution === 'false_positive' ? 3 : 4;
 }
 
-/** What a person concluded; else what was judged. */
+/** Returns what a person concluded; otherwise what the service judged. */
 export function verdictId({ resolution, verdict }: IncidentStory): number {
   switch (resolution) {
     case 'false_positive':
@@ -55,7 +55,7 @@ export function verdictId({ resolution, verdict }: IncidentStory): number {
   }
 }
 
-/** There was nothing, or another incident has it: what was judged before is not how grave it is. */
+/** Whether it was closed as no theft, or as part of another incident: the earlier verdict no longer counts. */
 function isClosedAsNone({ resolution }: IncidentStory): boolean {
   return resolution !== null && resolution !== 'true_positive';
 }

@@ -1,4 +1,4 @@
-/** An incident as cards for Microsoft Teams: what Slack's first message says, and afterwards what is news. Pure. */
+/** An incident as cards for Microsoft Teams: one with what Slack's first message says, later ones with news. Pure. */
 import { weightWords } from '../domain/judgement/weight-words.ts';
 import { oneLine } from '../domain/one-line.ts';
 import { percent } from '../domain/percent.ts';
@@ -36,7 +36,7 @@ import {
 } from './adaptive-card.ts';
 import { responseLines, VALUE } from './teams-response.ts';
 
-/** Everything that is known of the incident as it stands. */
+/** Returns a card with everything that is known of the incident as it stands. */
 export function incidentCard(story: IncidentStory): TeamsMessage {
   const { details } = story;
   const body = [
@@ -60,7 +60,7 @@ export function incidentCard(story: IncidentStory): TeamsMessage {
   return cardOf(story, body);
 }
 
-/** What is news since the card before: that one cannot be changed. */
+/** Returns a card with the news since the card before, which cannot be changed. */
 export function newsCard(story: IncidentStory, news: readonly string[]): TeamsMessage {
   return cardOf(story, [
     ...heading(story),
@@ -71,7 +71,7 @@ export function newsCard(story: IncidentStory, news: readonly string[]): TeamsMe
 }
 
 function cardOf(story: IncidentStory, body: readonly RichTextBlock[]): TeamsMessage {
-  // Markdown is read in it, so it says nothing that a stranger chose.
+  // Teams reads Markdown in the fallback text, so it contains nothing that a stranger chose.
   return teamsMessage(`${story.reference}: see the console.`, body, links(story));
 }
 
@@ -109,7 +109,7 @@ function named(name: string, ...values: readonly TextRun[]): RichTextBlock {
 }
 
 function whatToDo(story: IncidentStory): string[] {
-  // Commands stand between backticks, which a card has no use for.
+  // Commands stand between backticks, which a card would show as they are.
   const advice = adviceOf(story).map((text) => text.replaceAll('`', ''));
   return story.nextStep === null ? advice : [story.nextStep, ...advice];
 }

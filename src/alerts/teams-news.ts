@@ -1,4 +1,4 @@
-/** What Microsoft Teams is to be told of an incident: one card when it begins, and one for what is news since. Pure. */
+/** Decides what Microsoft Teams is told of an incident: one card when it begins, and one for each later news. Pure. */
 import { oneLine } from '../domain/one-line.ts';
 import { bellInWords } from '../domain/response/bell-in-words.ts';
 import { bellsOf } from '../domain/response/bells.ts';
@@ -9,14 +9,14 @@ import { incidentCard, newsCard } from './teams-card.ts';
 
 /** What Teams was last told of an incident. */
 export type TeamsTold = {
-  /** News that was told, or stood in the first card. */
+  /** Keys of the news that was told, or was in the first card. */
   readonly keys: readonly string[];
-  /** Whether it was told to be over. */
+  /** Whether Teams was told that the incident is over. */
   readonly over: boolean;
 };
 
 /**
- * The card to post now, null where there is no news, and what has been told then.
+ * Returns the card to post now, null where there is no news, and what has been told after it.
  * @param told null where nothing has been told yet
  */
 export function teamsNews(
@@ -27,7 +27,7 @@ export function teamsNews(
   const over = isOver(story);
   const keys = [...new Set([...(told?.keys ?? []), ...all.map(({ key }) => key)])];
   if (told === null) {
-    // Nobody was told that it began, so its end is no news.
+    // Nobody was told that the incident began, so its end is no news.
     const rings = bellsOf(story).length > 0;
     return { card: over && !rings ? null : incidentCard(story), told: { keys, over } };
   }

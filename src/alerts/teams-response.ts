@@ -1,4 +1,4 @@
-/** What was done about an incident, or waits, as lines of a card. Pure. */
+/** A response action, done or waiting, as lines of a card. Pure. */
 import { agreementInWords } from '../domain/response/agreement.ts';
 import { consequenceOf } from '../domain/response/consequence.ts';
 import type { StoryAction } from '../domain/response/incident-story.ts';
@@ -6,10 +6,10 @@ import { ACTION_WORDS } from '../domain/response/story-wording.ts';
 import { utc } from '../domain/response/trail-in-words.ts';
 import { line, ours, type RichTextBlock, run } from './adaptive-card.ts';
 
-/** A value as it came. */
+/** Style of a value shown exactly as it came. */
 export const VALUE = { fontType: 'Monospace' } as const;
 
-/** With the exact calls to Okta, and why not where it was not done. */
+/** Returns the action's lines, with the exact calls to Okta, and the reason where it was not done. */
 export function responseLines(action: StoryAction): RichTextBlock[] {
   const { title, status, decidedBy, finishedAt, calls, addresses, reason } = action;
   const by = decidedBy === null || decidedBy === 'system' ? '' : `, by ${decidedBy}`;
@@ -30,13 +30,13 @@ export function responseLines(action: StoryAction): RichTextBlock[] {
   ];
 }
 
-/** For whoever is to decide: the calls alone say it to few. */
+/** Returns in words what a waiting action does, for those who decide on it: few understand the calls alone. */
 function whatItDoes({ status, kind }: StoryAction): string[] {
   const consequence = status === 'awaiting_approval' ? consequenceOf(kind) : null;
   return consequence === null ? [] : [consequence.covers];
 }
 
-/** Whose agreement is waited for, and until when. */
+/** Returns whose agreement the action waits for, and until when. */
 function waiting(action: StoryAction): string {
   const { status, approvalExpiresAt } = action;
   if (status !== 'awaiting_approval') return '';

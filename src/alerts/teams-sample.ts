@@ -1,10 +1,10 @@
-/** A card that shows what an alert looks like in one's own channel, and says before all else that it is none. Pure. */
+/** A sample card that shows what an alert looks like in the channel, and says first that it is only a sample. Pure. */
 import type { IncidentStory } from '../domain/response/incident-story.ts';
 import { SAMPLE_WORDS } from '../domain/response/sample-wording.ts';
 import { line, ours, type TeamsMessage, teamsMessage } from './adaptive-card.ts';
 import { incidentCard } from './teams-card.ts';
 
-/** Without the buttons of an alert: there is no such user in Okta, and no such incident. */
+/** Returns the sample card without an alert's buttons: neither its user nor its incident exists. */
 export function sampleCard(story: IncidentStory): TeamsMessage {
   const { title, explanation } = SAMPLE_WORDS;
   const [{ content }] = incidentCard(story).attachments;

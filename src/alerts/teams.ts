@@ -1,13 +1,13 @@
 /**
  * Microsoft Teams, by the address of a workflow “Post to a channel when a webhook request is received” (Power Automate):
- * one card a call, and none can be changed afterwards. Its query has the signature `sig`, by which anybody may post,
- * so of the address nothing is told: not in a log, an alert or a page. What holds of workflows:
+ * one card a call, and none can be changed afterwards. The address contains the signature `sig`, with which anybody
+ * may post, so no part of it appears in a log, an alert or a page. What is known of workflows:
  * - The answer says that the flow was started, not that the card stands in the channel: a card that is too large, or of
  *   a version that Teams does not know, fails after it (see `adaptive-card.ts`).
- * - Of more than four requests a second some are answered 429 (learn.microsoft.com/microsoftteams, “Create an Incoming
- *   Webhook”); the queue waits, and at least as long as `Retry-After` asks.
+ * - Above four requests a second, some are answered with 429 (learn.microsoft.com/microsoftteams, “Create an Incoming
+ *   Webhook”); the queue then waits at least as long as `Retry-After` asks.
  * - The address was at `logic.azure.com` until November 2025 and is now at `….environment.api.powerplatform.com`
- *   (atc0005/send2teams #723), elsewhere in clouds for governments: no host is expected.
+ *   (atc0005/send2teams #723), and elsewhere in clouds for governments, so the host is not checked.
  */
 import type { TeamsMessage } from './adaptive-card.ts';
 import { createGuardedReceiver, type GuardedSettings } from './guarded-receiver.ts';
@@ -15,7 +15,7 @@ import { createGuardedReceiver, type GuardedSettings } from './guarded-receiver.
 export type TeamsClient = {
   /** @param now epoch milliseconds @throws AlertError */
   send(message: TeamsMessage, now: number): Promise<void>;
-  /** The status of its answer to a HEAD, which starts no flow. @throws AlertError */
+  /** Returns the status of the answer to a HEAD, which starts no flow. @throws AlertError */
   look(): Promise<number>;
   close(): Promise<void>;
 };
@@ -37,7 +37,7 @@ const NAMING = {
   },
 } as const;
 
-/** One attempt a call; the queue tries again. */
+/** Returns a client that makes one attempt a call; the queue tries again. */
 export function createTeamsClient(settings: GuardedSettings): TeamsClient {
   const receiver = createGuardedReceiver(settings, NAMING);
   return {

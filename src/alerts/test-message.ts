@@ -1,16 +1,16 @@
-/** A message by which a receiver is tried before there is anything to tell: of the real one's make, and a test in all its words. Pure. */
+/** A message for trying out a receiver: built like a real one, and called a test in all its words. Pure. */
 import { messageId } from './alert-message.ts';
 import { detectionFinding } from './detection-finding.ts';
 import { ecsFields } from './ecs.ts';
 import { madeUpTheft, type TestedBy } from './made-up-theft.ts';
 import type { WebhookMessage } from './webhook.ts';
 
-/** Like no message about an incident: whoever goes by the type alone takes it for none. */
+/** Type of no message about an incident, so that a receiver that reads only the type does not take it for one. */
 const TEST_TYPE = 'test';
 
 /**
- * About a theft that never was, closed as a test: valid, with every part that a receiver may read, and grave nowhere.
- * @param now epoch milliseconds; another message at another time
+ * Returns a valid message about a made-up theft that was closed as a test, with every part that a receiver may read.
+ * @param now epoch milliseconds; part of the message's id
  */
 export function testMessage(by: TestedBy, now: number): WebhookMessage {
   const story = madeUpTheft(by, now);

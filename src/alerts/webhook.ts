@@ -6,40 +6,40 @@ import { webhookSignature } from './signature.ts';
 
 export type WebhookSettings = GuardedSettings & WebhookAccess & Partial<Hearing>;
 
-/** Where it is, and by what it knows us. */
+/** The receiver's address, and how the service proves itself to it. */
 export type WebhookAccess = {
   readonly url: string;
-  /** The current one first. */
+  /** Signing secrets, the current one first. */
   readonly secrets: readonly string[];
-  /** Beside ours, which they cannot replace; their values are secrets. */
+  /** Further headers, which cannot replace the service's own; their values are secrets. */
   readonly headers?: Readonly<Record<string, string>>;
 };
 
 export type WebhookMessage = {
-  /** The same in every attempt: receivers drop what they have seen. */
+  /** Id of the message, the same in every attempt: receivers drop an id that they have seen. */
   readonly id: string;
   readonly body: Readonly<Record<string, unknown>>;
 };
 
-/** How a receiver is known without its address, which may itself be a secret. */
+/** Identifies a receiver without its address, which may itself be a secret. */
 export type WebhookIdentity = {
   /** `webhook:` and a hash of the address. */
   readonly channel: string;
-  /** Changes with the address, the secrets and the headers: what a 410 switched off begins anew under another. */
+  /** Hash of address, secrets and headers: a receiver that a 410 switched off starts again when any of them changes. */
   readonly generation: string;
   readonly host: string;
 };
 
 export type WebhookReceiver = WebhookIdentity &
   Hearing & {
-    /** The status of its answer, one of success. @param now epoch milliseconds @throws AlertError */
+    /** Returns the status of a successful answer. @param now epoch milliseconds @throws AlertError */
     send(message: WebhookMessage, now: number): Promise<number>;
-    /** The status of its answer to a HEAD, asked the very way an alert would go. @throws AlertError */
+    /** Returns the status of the answer to a HEAD, sent the same way as an alert. @throws AlertError */
     look(): Promise<number>;
     close(): Promise<void>;
   };
 
-/** Signs with every secret, so that a receiver may know either while they are changed. */
+/** Returns a receiver whose messages are signed with every secret, so that secrets can be changed at any time. */
 export function createWebhookReceiver(settings: WebhookSettings): WebhookReceiver {
   const receiver = createGuardedReceiver(settings);
   const { secrets, headers = {}, orgs = null, types = null } = settings;
@@ -70,7 +70,7 @@ export function createWebhookReceiver(settings: WebhookSettings): WebhookReceive
   };
 }
 
-/** The same however often it is asked, and on every instance. */
+/** Returns the receiver's identity, the same on every instance. */
 export function webhookIdentity({ url, secrets, headers = {} }: WebhookAccess): WebhookIdentity {
   const sent = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
   return {
@@ -80,7 +80,7 @@ export function webhookIdentity({ url, secrets, headers = {} }: WebhookAccess): 
   };
 }
 
-/** As people are told of it: as much of the hash as tells two apart. */
+/** Returns the receiver's name for people, with enough of the hash to tell two apart. */
 export function webhookName({ channel, host }: Pick<WebhookIdentity, 'channel' | 'host'>): string {
   return `Webhook ${channel.replace('webhook:', '').slice(0, 8)} (${host})`;
 }
