@@ -14,6 +14,7 @@ import { LogFileError } from './backtest/read/log-file-error.ts';
 import { commandLine } from './incident/command-line.ts';
 import { type Connect, connectDeployment } from './incident/deployment.ts';
 import { CommandFailure, exitStatus, type Io, UsageError } from './incident/failure.ts';
+import { writeInPace } from './write-in-pace.ts';
 
 type Options = {
   readonly offline?: true;
@@ -94,7 +95,7 @@ async function exportAll(
   const from = read.data === undefined ? null : new Date(read.data);
   const { deps, close } = await connect(io.env);
   try {
-    const write = (line: string) => void io.stdout.write(line);
+    const write = (line: string) => writeInPace(io.stdout, line);
     const { problems, ...found } = await exportHistories(deps.database.rows, from, write);
     io.stderr.write(
       [...problems.map(inOneLine), `${sizeOf(found)} exported.`]

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Writable } from 'node:stream';
 import { suite, type TestContext, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { audit } from '../../src/commands/audit.ts';
@@ -55,6 +56,9 @@ async function toldIncidents(t: TestContext) {
       const io = recordedIo();
       const status = await audit(argv, io, connect);
       return { status, out: io.out(), err: io.err() };
+    },
+    exportTo: async (stdout: Writable) => {
+      assert.equal(await audit(['--export'], { ...recordedIo(), stdout }, connect), 0);
     },
     /** As whoever owns the database may. */
     forge: async (statement: string, values: unknown[] = []) => {
@@ -272,6 +276,23 @@ suite('warden audit', () => {
     const pieces = await run('--offline', rest, whole);
     assert.match(pieces.out, /^2 incidents, .*every history is intact/);
     assert.match((await run('--offline', rest)).out, /Entry 1: an entry is missing/);
+  });
+
+  test('exports no faster than a slow reader reads', async (t) => {
+    const { exportTo } = await toldIncidents(t);
+    const lines: string[] = [];
+    let waiting = 0;
+    const slow = new Writable({
+      highWaterMark: 1,
+      decodeStrings: false,
+      write(line: string, _encoding, done) {
+        waiting = Math.max(waiting, slow.writableLength - line.length);
+        lines.push(line);
+        setTimeout(done, 20);
+      },
+    });
+    await exportTo(slow);
+    assert.deepEqual([lines.length, waiting], [2, 0]);
   });
 
   test('says while it exports that a history is not intact', async (t) => {

@@ -15,13 +15,13 @@ export type Exported = {
 };
 
 /**
- * Writes the histories, one incident per line.
+ * Writes the histories, one incident per line, and reads the next once the line before is taken.
  * @param since leaves out older entries; null: none
  */
 export async function exportHistories(
   rows: Rows,
   since: Date | null,
-  write: (line: string) => void,
+  write: (line: string) => Promise<void>,
 ): Promise<Exported> {
   const problems: Problem[] = [];
   let [incidents, entries] = [0, 0];
@@ -34,7 +34,7 @@ export async function exportHistories(
     if (history.length === 0) continue;
     incidents += 1;
     entries += history.length;
-    write(`${visibleJson(JSON.stringify({ incident: named, history }))}\n`);
+    await write(`${visibleJson(JSON.stringify({ incident: named, history }))}\n`);
   }
   return { incidents, entries, problems };
 }

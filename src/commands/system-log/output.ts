@@ -1,10 +1,10 @@
 /** Where the events go. */
-import { once } from 'node:events';
 import { open, rename, rm, stat } from 'node:fs/promises';
 import type { Writable } from 'node:stream';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { CommandFailure, UsageError } from '../incident/failure.ts';
+import { writeInPace } from '../write-in-pace.ts';
 
 export type LogOutput = {
   /** Resolves once more may come. */
@@ -15,12 +15,9 @@ export type LogOutput = {
   keep(): Promise<string | null>;
 };
 
-/** Whoever closes it early is dealt with where the process is. */
 export function toStream(stream: Writable): LogOutput {
   return {
-    async write(text) {
-      if (!stream.write(text)) await once(stream, 'drain');
-    },
+    write: (text) => writeInPace(stream, text),
     complete: async () => {},
     keep: async () => null,
   };
