@@ -35,7 +35,7 @@ export type Service = {
 };
 
 /** Dependencies that the demo and tests replace, to go at another pace. */
-type Overrides = Pick<Dependencies, 'containmentWatch'>;
+type Overrides = Pick<Dependencies, 'confirmTiming'>;
 
 /**
  * How long after the beginning of the end each part is waited for; together less than orchestrators wait before they

@@ -16,7 +16,7 @@ import type { Person } from './person.ts';
 import { type DemoReceivers, startReceivers } from './receivers.ts';
 
 /** Minutes in production: here the watcher waits for it. The thief tries again well within it. */
-const WATCH = { firstLookMs: 500, nextLookMs: 1_000, watchForMs: 5_000, allowanceMs: 500 };
+const CONFIRM_TIMING = { firstLookMs: 500, nextLookMs: 1_000, lookForMs: 5_000, allowanceMs: 500 };
 
 export type Stage = {
   readonly org: OktaOrg;
@@ -71,7 +71,7 @@ export async function setTheStage(narrator: Narrator, setting: Setting): Promise
     const logFile = join(folder, 'warden.log');
     const log = pino({ level: 'debug' }, pino.destination({ dest: logFile, sync: true }));
     const service = await startService(config, ['receiver', 'worker', 'reader'], log, {
-      containmentWatch: WATCH,
+      confirmTiming: CONFIRM_TIMING,
     });
     undo.push(() => service.stop());
     narrator.say(

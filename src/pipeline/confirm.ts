@@ -1,6 +1,6 @@
 /**
  * Stage 5. Looks into the System Log after an action: does Okta confirm that it was done, and is the stolen session
- * silent? Looks again until the watch is over, or until the session has shown that it still lives. It also looks
+ * silent? Looks again until its time is over, or until the session has shown that it still lives. It also looks
  * whether Okta took the security events that were sent to it.
  */
 import {
@@ -19,50 +19,48 @@ import {
   lockIncident,
 } from '../store/incidents.ts';
 import { type Believed, believed } from './confirm/believed.ts';
-import { breakContainment } from './confirm/broken.ts';
+import { breakContainment, type Contained } from './confirm/broken.ts';
 import { watchAfterContainment } from './confirm/follow-up.ts';
 import { confirmReceipts } from './confirm/receipts.ts';
 import type { Dependencies } from './dependencies.ts';
 import { readSession } from './proof/session-events.ts';
-import { watchOf } from './respond/watch-of.ts';
+import { confirmTimingOf } from './respond/confirm-timing.ts';
 import type { StageJobs } from './stages.ts';
 
 /** Looks once at one incident. Without access to the System Log it goes by the events that were received. */
 export async function confirm(deps: Dependencies, job: StageJobs['confirm']): Promise<void> {
   await confirmReceipts(deps, job);
   const incident = await findIncident(deps.database.rows, job.org, job.incidentId);
-  if (incident === null || !isWatched(incident)) return;
+  if (incident === null || !isToConfirm(incident)) return;
   const { assessment, againInMs, proven } = await look(deps, incident);
   await deps.database.transaction(async (tx) => {
     const current = await lockIncident(tx, job.org, job.incidentId);
     // Another look, or a person, may have settled it while the log was read.
-    if (current === null || !isWatched(current)) return;
+    if (current === null || !isToConfirm(current)) return;
     if (current.revision !== incident.revision) return lookAgain(tx, deps, job);
     if (againInMs !== null) return lookAgain(tx, deps, job, againInMs);
     await write(tx, deps, current, assessment, proven);
   });
 }
 
-type Watched = Incident & { details: { containment: ContainmentDetails } };
-
-function isWatched(incident: Incident): incident is Watched {
+function isToConfirm(incident: Incident): incident is Contained {
   const acted = incident.containment === 'acted' || incident.containment === 'verified';
   return acted && isOpen(incident) && incident.details.containment !== null;
 }
 
 /** Assesses by Okta's clock, which dates the events: by ours, a deed before the action could seem to come after it. */
-async function look(deps: Dependencies, incident: Watched): Promise<Believed> {
+async function look(deps: Dependencies, incident: Contained): Promise<Believed> {
   const { org, subject, details } = incident;
   const userId = incident.userId ?? '';
   const actedAt = actedAtOkta(details.containment);
   const now = deps.now() + actedAt - details.containment.lastActedAt;
-  const watch = watchOf(deps);
+  const timing = confirmTimingOf(deps);
   // All ids of the session, tied together as for judging: its root may have become known after the incident opened.
   const { keptUnder } = await deps.database.transaction((tx) =>
     readSession(tx, deps, org, subject),
   );
   const sessionIds = new Set(keptUnder);
-  const about = { org, userId, sessionIds, since: actedAt - watch.allowanceMs, now };
+  const about = { org, userId, sessionIds, since: actedAt - timing.allowanceMs, now };
   const { stolen } = details;
   return believed(deps, about, ({ events, logUnreadable }) =>
     assessContainment({
@@ -71,7 +69,7 @@ async function look(deps: Dependencies, incident: Watched): Promise<Believed> {
       stolen,
       actedAt,
       now,
-      watch,
+      timing,
       parseUserAgent: deps.fingerprintSources.parseUserAgent,
       events,
       logUnreadable,
@@ -82,7 +80,7 @@ async function look(deps: Dependencies, incident: Watched): Promise<Believed> {
 async function write(
   tx: Transaction,
   deps: Dependencies,
-  incident: Watched,
+  incident: Contained,
   assessment: ContainmentAssessment,
   proven: boolean,
 ): Promise<void> {
@@ -110,19 +108,19 @@ async function write(
         assessment,
         proven,
       );
-    case 'watching':
+    case 'looking':
       if (news.length > 0) {
         await changeIncident(tx, incident, { details: { containment } }, new Date(deps.now()));
         await deps.jobs.enqueue(tx, 'notify', [{ data: { org, incidentId } }]);
       }
       return lookAgain(tx, deps, { org, incidentId });
     case 'unverified':
-      return endWatch(tx, deps, incident, {
+      return endLooking(tx, deps, incident, {
         ...containment,
         unverifiedBecause: assessment.because,
       });
     case 'verified':
-      return endWatch(tx, deps, incident, { ...containment, unverifiedBecause: null });
+      return endLooking(tx, deps, incident, { ...containment, unverifiedBecause: null });
   }
 }
 
@@ -130,16 +128,16 @@ async function lookAgain(
   tx: Transaction,
   deps: Dependencies,
   { org, incidentId }: StageJobs['confirm'],
-  inMs: number = watchOf(deps).nextLookMs,
+  inMs: number = confirmTimingOf(deps).nextLookMs,
 ): Promise<void> {
   const startAfter = new Date(deps.now() + inMs);
   await deps.jobs.enqueue(tx, 'confirm', [{ data: { org, incidentId }, startAfter }]);
 }
 
-async function endWatch(
+async function endLooking(
   tx: Transaction,
   deps: Dependencies,
-  incident: Watched,
+  incident: Contained,
   containment: ContainmentDetails,
 ): Promise<void> {
   const { org, id: incidentId, firstBadAt, actedAt } = incident;

@@ -6,7 +6,7 @@ import type { TeamsClient } from '../alerts/teams.ts';
 import type { WebhookReceiver } from '../alerts/webhook.ts';
 import type { Config, OrgConfig } from '../config.ts';
 import type { AddressSet } from '../domain/address-set.ts';
-import type { ContainmentWatch } from '../domain/response/containment.ts';
+import type { ConfirmTiming } from '../domain/response/containment.ts';
 import type { FingerprintSources } from '../domain/session/fingerprint.ts';
 import type { OktaOrgClient } from '../okta/client.ts';
 import type { SlackClient } from '../slack/client.ts';
@@ -29,8 +29,8 @@ export type Dependencies = {
   /** What the lists of hostile addresses hold that policies name, by path; absent: there are none. */
   readonly hostileFiles?: (path: string) => AddressSet | null;
   readonly tell: Receivers;
-  /** How long and how often containment is watched; absent: `DEFAULT_WATCH`. The demo and the tests take less time. */
-  readonly containmentWatch?: ContainmentWatch;
+  /** How long and how often containment is checked; absent: `CONFIRM_TIMING`. The demo and the tests take less time. */
+  readonly confirmTiming?: ConfirmTiming;
 };
 
 /** What people's decisions about an incident need: commands carry them out without Okta, Slack or the network. */

@@ -3,7 +3,7 @@
  * Log → decide. The verdict is a function of the set of its events: run again, it is the same.
  */
 import type { Transaction } from '../store/database.ts';
-import { WATCH_MS } from '../store/record-statement.ts';
+import { JUDGED_AGAIN_MS } from '../store/record-statement.ts';
 import { judgedSnapshot, setSessionVerdict } from '../store/sessions.ts';
 import { lockSession } from '../store/stolen-session.ts';
 import type { Decision } from './decide/deliberation.ts';
@@ -168,7 +168,7 @@ async function settle(
     await setSessionVerdict(tx.client, org.key, gathered.keptUnder, {
       ...(await learntAs(tx, org, gathered.subject, { judgement, ordinary, toldBy })),
       at: deps.now(),
-      watchUntil: watchUntil(gathered),
+      judgedAgainUntil: judgedAgainUntil(gathered),
       snapshot: gathered.snapshot,
     });
     return decided;
@@ -191,7 +191,9 @@ async function isOvertaken(
   return settled !== null && settled !== before && settled > snapshot;
 }
 
-/** Until when the session is watched after Okta's alarms about its user: what it does next may be what they warn of. */
-function watchUntil({ context: { userAlarms } }: Gathered): number | null {
-  return userAlarms.length === 0 ? null : Math.max(...userAlarms.map(({ at }) => at)) + WATCH_MS;
+/** Until when further events have the session judged again: what it does after an alarm may be what that warns of. */
+function judgedAgainUntil({ context: { userAlarms } }: Gathered): number | null {
+  return userAlarms.length === 0
+    ? null
+    : Math.max(...userAlarms.map(({ at }) => at)) + JUDGED_AGAIN_MS;
 }

@@ -6,9 +6,9 @@ import { LINE_DIFFERS, LINES, LOOK_DIFFERS, SEVERAL_LOOKS } from './look-differs
  * How long after a change, or a start that was strange in itself, further events of the session have it judged again:
  * the victim's own next request, or what the thief does first, may come only then.
  */
-export const WATCH_MS = 3_600_000;
+export const JUDGED_AGAIN_MS = 3_600_000;
 
-const WATCH = `${WATCH_MS} milliseconds`;
+const JUDGED_AGAIN = `${JUDGED_AGAIN_MS} milliseconds`;
 
 /** How far an alarm about a user may be from the session that it concerns. */
 export const ALARM_AROUND = '1 hour';
@@ -135,7 +135,7 @@ with input as (
   select org, session_id, user_id, first_seen, last_seen, last_fingerprint, asn, user_agent, country, device, jar,
     line4, line6,
     case when changed then now() end,
-    case when changed or strange then last_seen + interval '${WATCH}' end
+    case when changed or strange then last_seen + interval '${JUDGED_AGAIN}' end
   from news order by org, session_id
   on conflict (org, session_id) do update set
     first_seen = least(s.first_seen, excluded.first_seen),
@@ -153,7 +153,7 @@ with input as (
     watch_until = case when excluded.watch_until is not null
         or (s.watch_until is null and ${LOOK_DIFFERS})
         or (s.watch_until is not null and (s.last_fingerprint <> excluded.last_fingerprint or ${LINE_DIFFERS}))
-      then greatest(s.watch_until, excluded.last_seen + interval '${WATCH}') else s.watch_until end
+      then greatest(s.watch_until, excluded.last_seen + interval '${JUDGED_AGAIN}') else s.watch_until end
   returning org, session_id, watch_until, verdict
 ), fingerprint_rows as (
   insert into session_fingerprints as f

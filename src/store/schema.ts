@@ -103,7 +103,7 @@ export const sessions = pgTable(
     /** When one of these first differed inside the session. */
     changedAt: instant('changed_at'),
     /** Events published up to here re-open the question of a changed session. */
-    watchUntil: instant('watch_until'),
+    judgedAgainUntil: instant('watch_until'),
     verdict: text('verdict', { enum: VERDICTS }),
     score: real('score'),
     judgedAt: instant('judged_at'),

@@ -3,7 +3,7 @@ import type pg from 'pg';
 import type { Verdict } from '../domain/judgement/verdict.ts';
 
 /**
- * Writes the verdict; `at` in epoch milliseconds. Further events up to `watchUntil` have the session judged again; null
+ * Writes the verdict; `at` in epoch milliseconds. Further events up to `judgedAgainUntil` have the session judged again; null
  * leaves the present limit.
  */
 export async function setSessionVerdict(
@@ -15,7 +15,7 @@ export async function setSessionVerdict(
     readonly verdict: Verdict;
     readonly score: number;
     readonly at: number;
-    readonly watchUntil: number | null;
+    readonly judgedAgainUntil: number | null;
     /** The `takeSnapshot` value of the data it was judged from. */
     readonly snapshot: number;
   },
@@ -35,7 +35,7 @@ export async function setSessionVerdict(
       judged.verdict,
       judged.score,
       new Date(judged.at),
-      judged.watchUntil === null ? null : new Date(judged.watchUntil),
+      judged.judgedAgainUntil === null ? null : new Date(judged.judgedAgainUntil),
       judged.snapshot,
     ],
   );

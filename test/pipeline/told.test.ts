@@ -18,7 +18,7 @@ import {
   denyAction,
   undoAction,
 } from '../../src/pipeline/steer.ts';
-import { clearJobs, SHORT_WATCH, waitingJobs } from '../support/dependencies.ts';
+import { clearJobs, SHORT_CONFIRM_TIMING, waitingJobs } from '../support/dependencies.ts';
 import { anOrgWithATheft, incidentOf } from '../support/incident-of-theft.ts';
 
 type Story = Awaited<ReturnType<typeof aTheft>>;
@@ -170,7 +170,7 @@ const rows: Readonly<Record<string, Row>> = {
     ENFORCE,
     async (story) => {
       await acted(story);
-      story.later(SHORT_WATCH.watchForMs + 1_000);
+      story.later(SHORT_CONFIRM_TIMING.lookForMs + 1_000);
     },
     watched,
     ['confirmed_by_okta', 'containment_verified', 'watch_began'],

@@ -124,7 +124,13 @@ async function answers(client: pg.ClientBase) {
 }
 
 async function judged(client: pg.ClientBase, org: string, sessionIds: readonly string[]) {
-  const verdict = { verdict: 'hijack', score: 9, at: NOW, watchUntil: NOW, snapshot: 1e9 } as const;
+  const verdict = {
+    verdict: 'hijack',
+    score: 9,
+    at: NOW,
+    judgedAgainUntil: NOW,
+    snapshot: 1e9,
+  } as const;
   await setSessionVerdict(client, org, sessionIds, verdict);
 }
 

@@ -37,7 +37,7 @@ async function aStore(t: TestContext) {
         verdict,
         score: 0.1,
         at: NOW,
-        watchUntil: null,
+        judgedAgainUntil: null,
         snapshot: 1,
       }),
     );

@@ -15,13 +15,13 @@ async function watched(t: TestContext) {
     { at: NOW - HOUR, session: 'idxThree' },
   ]);
   await database.pool.query('update sessions set watch_until = null');
-  const judge = (ids: readonly string[], watchUntil: number | null, snapshot: number) =>
+  const judge = (ids: readonly string[], judgedAgainUntil: number | null, snapshot: number) =>
     ask((client) =>
       setSessionVerdict(client, 'main', ids, {
         verdict: 'suspicious',
         score: 2,
         at: NOW + snapshot,
-        watchUntil,
+        judgedAgainUntil,
         snapshot,
       }),
     );
@@ -36,7 +36,7 @@ async function watched(t: TestContext) {
     const [row] = rows;
     return {
       judgedAt: row?.judged_at?.getTime() ?? null,
-      watchUntil: row?.watch_until?.getTime() ?? null,
+      judgedAgainUntil: row?.watch_until?.getTime() ?? null,
     };
   };
   const snapshotOf = (ids: readonly string[]) =>
@@ -85,7 +85,7 @@ suite('what triage leaves on a session', () => {
       [NOW + 2 * HOUR, NOW + 2 * HOUR],
     ] as const) {
       await judge(['idxOne'], until, 1);
-      assert.equal((await held('idxOne')).watchUntil, expected);
+      assert.equal((await held('idxOne')).judgedAgainUntil, expected);
     }
   });
 });

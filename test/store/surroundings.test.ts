@@ -29,7 +29,7 @@ async function anOrg(t: TestContext, events: readonly LogEventOptions[]) {
         verdict,
         score: 1,
         at,
-        watchUntil: null,
+        judgedAgainUntil: null,
         snapshot: 1,
       }),
     );

@@ -50,7 +50,13 @@ async function placesAfter(
   wish: { limit?: number; stolen?: string; incidentOn?: string; foundIn?: string } = {},
 ) {
   const { database } = await storedEvents(t, events);
-  const verdict = { verdict: 'hijack', score: 1, at: NOW, watchUntil: null, snapshot: 1 } as const;
+  const verdict = {
+    verdict: 'hijack',
+    score: 1,
+    at: NOW,
+    judgedAgainUntil: null,
+    snapshot: 1,
+  } as const;
   if (wish.stolen !== undefined) {
     const ids = [wish.stolen];
     await database.transaction((tx) => setSessionVerdict(tx.client, 'main', ids, verdict));

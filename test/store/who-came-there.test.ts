@@ -32,7 +32,7 @@ async function usersThere(t: TestContext, events: readonly LogEventOptions[]) {
     sessionId: string,
     { verdict = 'hijack', at = NOW }: { verdict?: 'suspicious' | 'hijack'; at?: number } = {},
   ) => {
-    const judged = { verdict, score: 0.9, at, watchUntil: null, snapshot: 1 } as const;
+    const judged = { verdict, score: 0.9, at, judgedAgainUntil: null, snapshot: 1 } as const;
     return database.transaction((tx) => setSessionVerdict(tx.client, 'main', [sessionId], judged));
   };
   return { ask, there, stolen };

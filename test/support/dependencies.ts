@@ -1,7 +1,7 @@
 /** What every stage is given, real throughout: database, queue, Okta clients where there is an org. */
 import pino from 'pino';
 import { type Config, readConfig } from '../../src/config.ts';
-import type { ContainmentWatch } from '../../src/domain/response/containment.ts';
+import type { ConfirmTiming } from '../../src/domain/response/containment.ts';
 import type { ResponsePolicy } from '../../src/domain/response/response-policy.ts';
 import { openFingerprintSources } from '../../src/network/fingerprint-sources.ts';
 import { connectOrgs } from '../../src/orgs.ts';
@@ -24,14 +24,14 @@ export type TestOptions = {
   readonly okta?: { readonly url: string; readonly token: string };
   readonly responses?: Partial<ResponsePolicy>;
   readonly environment?: Readonly<Record<string, string>>;
-  readonly watch?: ContainmentWatch;
+  readonly confirmTiming?: ConfirmTiming;
 };
 
 /** The watch of tests: a minute long, looked at every ten seconds, with the clock moved by hand. */
-export const SHORT_WATCH: ContainmentWatch = {
+export const SHORT_CONFIRM_TIMING: ConfirmTiming = {
   firstLookMs: 1_000,
   nextLookMs: 10_000,
-  watchForMs: 60_000,
+  lookForMs: 60_000,
   allowanceMs: 2_000,
 };
 
@@ -61,7 +61,7 @@ export async function testDependencies(
     orgs: connectOrgs(config, metrics),
     fingerprintSources: await openFingerprintSources(),
     tell: { slack: null, teams: null, webhooks: [], pagerDuty: null },
-    containmentWatch: options.watch ?? SHORT_WATCH,
+    confirmTiming: options.confirmTiming ?? SHORT_CONFIRM_TIMING,
   };
 }
 

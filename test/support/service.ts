@@ -49,7 +49,7 @@ export type Warden = {
 };
 
 /** The log is watched for seconds instead of minutes. */
-const WATCH = { firstLookMs: 200, nextLookMs: 300, watchForMs: 1_200, allowanceMs: 300 };
+const CONFIRM_TIMING = { firstLookMs: 200, nextLookMs: 300, lookForMs: 1_200, allowanceMs: 300 };
 
 export const HOOK_SECRET = 'hook-secret-0123456789abcdef0123456789';
 
@@ -84,7 +84,7 @@ export async function startWarden(t: Cleanup, options: WardenOptions = {}): Prom
   const logged: string[] = [];
   const log = pino({ level: 'trace' }, { write: (line: string) => void logged.push(line) });
   const roles = options.roles ?? ['receiver', 'worker', 'reader'];
-  const service = await startService(config, roles, log, { containmentWatch: WATCH });
+  const service = await startService(config, roles, log, { confirmTiming: CONFIRM_TIMING });
   undo.push(() => service.stop());
   const database = connectDatabase({ url, poolSize: 3, connectTimeoutMs: 20_000 });
   undo.push(() => database.close());

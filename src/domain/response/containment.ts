@@ -28,23 +28,23 @@ export function isEndingSessions(
   );
 }
 
-/** When containment is checked, in milliseconds. The demo and the tests watch for shorter. */
-export type ContainmentWatch = {
+/** When containment is checked, in milliseconds. The demo and the tests look for shorter. */
+export type ConfirmTiming = {
   /** Time from the service's action to the first look. */
   readonly firstLookMs: number;
   /** Between two looks. */
   readonly nextLookMs: number;
   /** After so long without an event of the session, it is contained. */
-  readonly watchForMs: number;
+  readonly lookForMs: number;
   /** Time for what was under way when the service acted to finish, and for clocks that differ a little. */
   readonly allowanceMs: number;
 };
 
 /** Okta writes most events within seconds; reads of its log lag by up to some minutes. */
-export const DEFAULT_WATCH: ContainmentWatch = {
+export const CONFIRM_TIMING: ConfirmTiming = {
   firstLookMs: 5_000,
   nextLookMs: 60_000,
-  watchForMs: 10 * 60_000,
+  lookForMs: 10 * 60_000,
   allowanceMs: 10_000,
 };
 
@@ -55,7 +55,7 @@ export type ContainmentInput = {
   /** Epoch milliseconds, both by Okta's clock. */
   readonly actedAt: number;
   readonly now: number;
-  readonly watch: ContainmentWatch;
+  readonly timing: ConfirmTiming;
   readonly parseUserAgent: FingerprintSources['parseUserAgent'];
   /** Events of the session and of the user since the service acted, in any order, from hook or System Log. */
   readonly events: readonly LogEvent[];
@@ -71,7 +71,7 @@ export type ContainmentAssessment =
       readonly byStranger: boolean;
       readonly confirmations: readonly Confirmation[];
     }
-  | { readonly state: 'watching'; readonly confirmations: readonly Confirmation[] }
+  | { readonly state: 'looking'; readonly confirmations: readonly Confirmation[] }
   | { readonly state: 'verified'; readonly confirmations: readonly Confirmation[] }
   | {
       readonly state: 'unverified';
@@ -87,9 +87,9 @@ export function assessContainment(input: ContainmentInput): ContainmentAssessmen
     const byStranger = input.stolen.some((client) => isClientOf(client, alive));
     return { state: 'broken', event: alive, byStranger, confirmations };
   }
-  const { logUnreadable, watch } = input;
-  const patience = logUnreadable?.mayPass === true ? 2 * watch.watchForMs : watch.watchForMs;
-  if (input.now < input.actedAt + patience) return { state: 'watching', confirmations };
+  const { logUnreadable, timing } = input;
+  const patience = logUnreadable?.mayPass === true ? 2 * timing.lookForMs : timing.lookForMs;
+  if (input.now < input.actedAt + patience) return { state: 'looking', confirmations };
   if (logUnreadable !== null) {
     return { state: 'unverified', because: logUnreadable.because, confirmations };
   }
@@ -131,7 +131,7 @@ function sentTo(count: number): string {
  */
 function confirms(event: LogEvent, input: ContainmentInput): boolean {
   if (!(event.eventType in CONFIRMING) || failed(event)) return false;
-  if (event.publishedAt < input.actedAt - input.watch.allowanceMs) return false;
+  if (event.publishedAt < input.actedAt - input.timing.allowanceMs) return false;
   // What Okta detects by itself confirms nothing that was done.
   if (event.eventType === 'user.risk.detect' && !isEcho(event)) return false;
   const { endedSessionId } = event.debug;
@@ -144,7 +144,7 @@ function confirms(event: LogEvent, input: ContainmentInput): boolean {
 
 function showsSessionAlive(event: LogEvent, input: ContainmentInput): boolean {
   if (event.eventType in CONFIRMING) return false;
-  if (event.publishedAt <= input.actedAt + input.watch.allowanceMs) return false;
+  if (event.publishedAt <= input.actedAt + input.timing.allowanceMs) return false;
   return provesLife(event, input);
 }
 

@@ -138,7 +138,7 @@ export type IncidentDetails = {
   /** When the session's user, or whoever had it, signed out; absent where it did not end so. */
   readonly signedOutAt?: number | null;
   readonly companyWideMove: boolean;
-  /** Clients of the bad findings: what containment watches for. */
+  /** Clients of the bad findings: what containment is checked for. */
   readonly stolen: readonly StolenClient[];
   /** Both sides as the gravest finding has them; absent where an earlier version judged. */
   readonly appearances?: Appearances;

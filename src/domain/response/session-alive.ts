@@ -5,7 +5,7 @@ import { type LogEvent, usableSessionId } from '../session/event.ts';
 import type { FingerprintSources } from '../session/fingerprint.ts';
 import { isBackChannel } from '../session/scope.ts';
 
-export type WatchedSession = {
+export type SessionInQuestion = {
   readonly sessionIds: ReadonlySet<string>;
   readonly userId: string;
   readonly parseUserAgent: FingerprintSources['parseUserAgent'];
@@ -14,7 +14,7 @@ export type WatchedSession = {
 /** Whether a success of the user's own in one of the sessions shows that it still answers. */
 export function provesLife(
   event: LogEvent,
-  { sessionIds, userId, parseUserAgent }: WatchedSession,
+  { sessionIds, userId, parseUserAgent }: SessionInQuestion,
 ): boolean {
   if (event.actor.id !== userId || event.transactionType === 'JOB') return false;
   if (failed(event) || WITHOUT_THE_SESSION.test(event.eventType)) return false;

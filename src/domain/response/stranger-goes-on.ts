@@ -2,7 +2,7 @@
 import type { Finding } from '../judgement/judge.ts';
 import type { LogEvent } from '../session/event.ts';
 import type { ContainmentState, IncidentStatus, Resolution } from './incident.ts';
-import { provesLife, type WatchedSession } from './session-alive.ts';
+import { provesLife, type SessionInQuestion } from './session-alive.ts';
 import { isClosedAsTheft } from './uncontained.ts';
 import { isStrangers, whoseAddresses } from './whose-address.ts';
 
@@ -14,7 +14,7 @@ import { isStrangers, whoseAddresses } from './whose-address.ts';
 export function lastUseByStranger(
   bad: readonly Finding[],
   events: Iterable<LogEvent>,
-  session: WatchedSession,
+  session: SessionInQuestion,
 ): number | null {
   const whose = whoseAddresses(bad);
   let last: number | null = null;

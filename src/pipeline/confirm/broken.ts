@@ -17,7 +17,7 @@ import type { Dependencies } from '../dependencies.ts';
 import { orgOf, policyOf } from '../policy-of.ts';
 
 type Broken = Extract<ContainmentAssessment, { state: 'broken' }>;
-type Contained = Incident & { details: { containment: ContainmentDetails } };
+export type Contained = Incident & { details: { containment: ContainmentDetails } };
 
 /**
  * Plans one step further down the list each time containment breaks, behind the same guard rails as any plan.

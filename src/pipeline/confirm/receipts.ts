@@ -19,7 +19,7 @@ import {
 } from '../../store/incidents.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { awaitsReceipt, type SignalResult } from '../respond/awaits-receipt.ts';
-import { watchOf } from '../respond/watch-of.ts';
+import { confirmTimingOf } from '../respond/confirm-timing.ts';
 import type { StageJobs } from '../stages.ts';
 import { readUserLog } from './user-log.ts';
 
@@ -51,7 +51,7 @@ export async function confirmReceipts(
     const looked = still.filter(({ id }) => waiting.some((one) => one.id === id));
     const unsettled = await settle(tx, deps, current, looked, found);
     if (unsettled.length === 0 && looked.length === still.length) return;
-    const startAfter = new Date(deps.now() + watchOf(deps).nextLookMs);
+    const startAfter = new Date(deps.now() + confirmTimingOf(deps).nextLookMs);
     await deps.jobs.enqueue(tx, 'confirm', [{ data: job, startAfter }]);
   });
 }
@@ -62,7 +62,7 @@ async function look(
   actions: readonly ResponseActionRow[],
   waiting: readonly ResponseActionRow[],
 ): Promise<Found> {
-  const { allowanceMs } = watchOf(deps);
+  const { allowanceMs } = confirmTimingOf(deps);
   const sent = waiting.map(sentSignal);
   const since = Math.min(...sent.map(({ at }) => at)) - allowanceMs;
   const now = deps.now() + Math.max(...waiting.map(aheadAtOkta));
@@ -97,8 +97,8 @@ async function settle(
 ): Promise<readonly ResponseActionRow[]> {
   const { org, id: incidentId } = incident;
   const at = deps.now();
-  const { watchForMs } = watchOf(deps);
-  const patienceMs = unreadable?.mayPass === true ? 2 * watchForMs : watchForMs;
+  const { lookForMs } = confirmTimingOf(deps);
+  const patienceMs = unreadable?.mayPass === true ? 2 * lookForMs : lookForMs;
   const entry = { org, incidentId, at, actor: 'system' };
   const unsettled: ResponseActionRow[] = [];
   const notices = new Set(incident.details.notices);

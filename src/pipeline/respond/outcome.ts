@@ -6,13 +6,13 @@ import { appendHistory } from '../../store/history.ts';
 import { type Incident, isOpen, lockIncident } from '../../store/incidents.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { awaitsReceipt } from './awaits-receipt.ts';
+import { confirmTimingOf } from './confirm-timing.ts';
 import { holdForPeople } from './hold-for-people.ts';
 import { putBack } from './put-back.ts';
 import type { Outcome } from './run.ts';
 import { type ActionTime, settleIncident } from './settle.ts';
 import { withShared } from './shared-change.ts';
 import type { RespondTiming } from './timing.ts';
-import { watchOf } from './watch-of.ts';
 import { askOnceUnsuspended, callOffWhileSuspended } from './while-suspended.ts';
 
 type Done = Extract<Outcome, { status: 'done' }>;
@@ -80,7 +80,7 @@ async function complete(
   await settleIncident(tx, deps, incident, undoOf !== null);
   await askOnceUnsuspended(tx, deps, action);
   if (awaitsReceipt({ ...action, ...ended, status: 'done', result: null })) {
-    const startAfter = new Date(now + watchOf(deps).firstLookMs);
+    const startAfter = new Date(now + confirmTimingOf(deps).firstLookMs);
     await deps.jobs.enqueue(tx, 'confirm', [{ data: { org, incidentId }, startAfter }]);
   }
   return true;

@@ -13,7 +13,7 @@ import { changeIncident, type Incident, type IncidentChange } from '../../store/
 import { receivedAt } from '../../store/stolen-session.ts';
 import { endConsoleSessions } from '../decide/end-console-sessions.ts';
 import type { Dependencies } from '../dependencies.ts';
-import { watchOf } from './watch-of.ts';
+import { confirmTimingOf } from './confirm-timing.ts';
 
 /** When an action ended, kept in its result; epoch milliseconds, absent where Okta's clock agrees with ours. */
 export type ActionTime = { readonly finishedAtOkta?: number };
@@ -52,7 +52,7 @@ export async function settleIncident(
       containment: 'acted',
       actedAt: incident.actedAt ?? new Date(lastActedAt),
     });
-    const startAfter = new Date(now + watchOf(deps).firstLookMs);
+    const startAfter = new Date(now + confirmTimingOf(deps).firstLookMs);
     await deps.jobs.enqueue(tx, 'confirm', [{ data, startAfter }]);
     await tellTimes(tx, deps, incident, lastActedAt);
     await endConsoleSessions(tx, incident, incident, now);

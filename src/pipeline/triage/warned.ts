@@ -1,5 +1,5 @@
 /** Handles alarms of Okta's that come before, or beside, the sessions they are about. */
-import { WATCH_MS } from '../../store/record-statement.ts';
+import { JUDGED_AGAIN_MS } from '../../store/record-statement.ts';
 import { sessionsAround } from '../../store/user-alarms.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { AlarmJob, SessionJob } from '../stages.ts';
@@ -24,7 +24,7 @@ export async function awaitSession(
   { timeline: { entries, alarms } }: Gathered,
 ): Promise<void> {
   const alarmedAt = Math.max(...[...alarms.values()].map(({ at }) => at));
-  if (entries.some(({ inScope }) => inScope) || deps.now() - alarmedAt >= WATCH_MS) return;
+  if (entries.some(({ inScope }) => inScope) || deps.now() - alarmedAt >= JUDGED_AGAIN_MS) return;
   const startAfter = new Date(deps.now() + BETWEEN_LOOKS_MS);
   await deps.jobs.enqueue(null, 'triage', [{ data: job, startAfter }]);
 }

@@ -3,8 +3,8 @@ import { suite, test } from 'node:test';
 import fc from 'fast-check';
 import {
   assessContainment,
+  CONFIRM_TIMING,
   type ContainmentInput,
-  DEFAULT_WATCH,
 } from '../../../src/domain/response/containment.ts';
 import type { StolenClient } from '../../../src/domain/response/incident.ts';
 import type { LogEvent } from '../../../src/domain/session/event.ts';
@@ -12,7 +12,7 @@ import { parseUserAgent } from '../../../src/network/user-agent.ts';
 import { readLogEvent } from '../../../src/okta/log-event.ts';
 
 const ACTED = Date.UTC(2026, 5, 1, 12);
-const { allowanceMs, watchForMs } = DEFAULT_WATCH;
+const { allowanceMs, lookForMs } = CONFIRM_TIMING;
 
 type Given = {
   readonly type?: string;
@@ -64,8 +64,8 @@ function input(
     userId: '00u1',
     stolen: [{ ip: '203.0.113.9', asn: 14061, userAgent: 'curl' }],
     actedAt: ACTED,
-    now: ACTED + watchForMs,
-    watch: DEFAULT_WATCH,
+    now: ACTED + lookForMs,
+    timing: CONFIRM_TIMING,
     parseUserAgent,
     events,
     logUnreadable: null,
@@ -78,7 +78,7 @@ const state = (...given: Parameters<typeof input>) => assessContainment(input(..
 suite('containment', () => {
   test('holds when the session is silent for the whole watch, and not before', () => {
     assert.equal(state([]), 'verified');
-    assert.equal(state([], { now: ACTED + watchForMs - 1 }), 'watching');
+    assert.equal(state([], { now: ACTED + lookForMs - 1 }), 'looking');
   });
 
   test('is broken by a success in the session, the thief’s or anybody’s', () => {
@@ -243,8 +243,8 @@ suite('containment', () => {
   test('cannot be verified without the System Log, and waits when it is only away', () => {
     const because = 'no credentials';
     assert.equal(state([], { logUnreadable: { because, mayPass: false } }), 'unverified');
-    assert.equal(state([], { logUnreadable: { because, mayPass: true } }), 'watching');
-    const late = { now: ACTED + 2 * watchForMs, logUnreadable: { because, mayPass: true } };
+    assert.equal(state([], { logUnreadable: { because, mayPass: true } }), 'looking');
+    const late = { now: ACTED + 2 * lookForMs, logUnreadable: { because, mayPass: true } };
     assert.equal(state([], late), 'unverified');
     assert.equal(state([event()], { logUnreadable: { because, mayPass: false } }), 'broken');
   });
@@ -255,7 +255,7 @@ suite('containment', () => {
         uuid: fc.uuid(),
         type: fc.constantFrom('user.authentication.sso', 'user.session.clear', 'user.session.end'),
         // Few moments, so that many events share one.
-        after: fc.constantFrom(-60_000, 0, allowanceMs, allowanceMs + 1, watchForMs),
+        after: fc.constantFrom(-60_000, 0, allowanceMs, allowanceMs + 1, lookForMs),
         session: fc.constantFrom('idx1', 'idx2'),
         outcome: fc.constantFrom('SUCCESS', 'FAILURE'),
       })

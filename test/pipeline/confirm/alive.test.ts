@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { confirm } from '../../../src/pipeline/confirm.ts';
 import { respond } from '../../../src/pipeline/respond.ts';
-import { clearJobs, SHORT_WATCH, waitingJobs } from '../../support/dependencies.ts';
+import { clearJobs, SHORT_CONFIRM_TIMING, waitingJobs } from '../../support/dependencies.ts';
 import { anOrgWithATheft } from '../../support/incident-of-theft.ts';
 import { LAPTOP, recordEvents, THIEF } from '../../support/theft.ts';
 
@@ -35,7 +35,7 @@ suite('a session that lives on after its containment', () => {
     const { okta, deps, theft, job, view } = await anOrgWithATheft(t);
     const { id, user } = theft.session;
     await respond(deps, job);
-    const later = SHORT_WATCH.watchForMs + 1_000;
+    const later = SHORT_CONFIRM_TIMING.lookForMs + 1_000;
     deps.advance(later);
     okta.clock.advance(later);
     await confirm(deps, job);
@@ -58,7 +58,7 @@ suite('a session that lives on after its containment', () => {
     const { okta, deps, job, view } = await anOrgWithATheft(t);
     await respond(deps, job);
     okta.faults.add({ path: '/api/v1/logs', error: 'E0000006' });
-    deps.advance(SHORT_WATCH.watchForMs + 1_000);
+    deps.advance(SHORT_CONFIRM_TIMING.lookForMs + 1_000);
     await confirm(deps, job);
     const { incident } = await view();
     assert.match(incident.details.containment?.unverifiedBecause ?? '', /E0000006/);

@@ -7,7 +7,12 @@ import { confirm } from '../../../src/pipeline/confirm.ts';
 import { respond } from '../../../src/pipeline/respond.ts';
 import { addNote, closeIncident } from '../../../src/pipeline/steer.ts';
 import { changeIncident, lockIncident } from '../../../src/store/incidents.ts';
-import { clearJobs, heldFor, SHORT_WATCH, waitingJobs } from '../../support/dependencies.ts';
+import {
+  clearJobs,
+  heldFor,
+  SHORT_CONFIRM_TIMING,
+  waitingJobs,
+} from '../../support/dependencies.ts';
 import {
   anOrg,
   anOrgWithATheft,
@@ -110,7 +115,7 @@ suite('confirm', () => {
 
   test('calls the containment verified after a silent watch, with the times it took', async (t) => {
     const { deps, job, later, view } = await contained(t);
-    later(SHORT_WATCH.watchForMs + 1_000);
+    later(SHORT_CONFIRM_TIMING.lookForMs + 1_000);
     await confirm(deps, job);
     const { incident, history } = await view();
     assert.equal(incident.containment, 'verified');
@@ -131,7 +136,7 @@ suite('confirm', () => {
     const { deps, job, later, actAgain, view } = await contained(t);
     later(5_000);
     await actAgain('FAILURE');
-    later(SHORT_WATCH.watchForMs);
+    later(SHORT_CONFIRM_TIMING.lookForMs);
     await confirm(deps, job);
     assert.equal((await view()).incident.containment, 'verified');
   });
@@ -182,7 +187,7 @@ suite('confirm', () => {
     const { values } = await deps.metrics.containmentSeconds.get();
     const told = values.find(({ metricName }) => metricName?.endsWith('_count'));
     assert.equal(told?.value, 1, 'from the first bad event to the first containment');
-    later(SHORT_WATCH.watchForMs + 1_000);
+    later(SHORT_CONFIRM_TIMING.lookForMs + 1_000);
     await confirm(deps, job);
     assert.equal((await view()).incident.containment, 'verified');
     assert.equal(theft.session.isActive(), false);
@@ -224,7 +229,7 @@ suite('confirm', () => {
     assert.equal((await view()).incident.containment, 'acted', 'it may be in the log soon');
     const [soon] = await waitingJobs(deps, 'confirm');
     assert.ok(soon !== undefined && soon.startAfter.getTime() < deps.now() + 16_000);
-    later(SHORT_WATCH.watchForMs + 120_000);
+    later(SHORT_CONFIRM_TIMING.lookForMs + 120_000);
     await heldFor(deps, 120_000);
     await confirm(deps, job);
     await confirm(deps, job);
@@ -254,7 +259,7 @@ suite('confirm', () => {
     await recordEvents(deps, [{ ...again(theft.session), uuid, published }]);
     await confirm(deps, job);
     assert.equal((await view()).incident.containment, 'acted');
-    later(SHORT_WATCH.watchForMs);
+    later(SHORT_CONFIRM_TIMING.lookForMs);
     await confirm(deps, job);
     assert.equal((await view()).incident.containment, 'verified');
   });
@@ -310,7 +315,7 @@ suite('confirm', () => {
       const job = { org: 'main', incidentId };
       await respond(deps, job);
       for (const [ms, containment] of [
-        [SHORT_WATCH.watchForMs - 10_000, 'acted'],
+        [SHORT_CONFIRM_TIMING.lookForMs - 10_000, 'acted'],
         [11_000, 'verified'],
       ] as const) {
         for (const clock of [deps, okta.clock]) clock.advance(ms);
@@ -322,7 +327,7 @@ suite('confirm', () => {
 
   test('calls nothing verified by a log that it read before somebody acted anew', async (t) => {
     const { okta, deps, job, later, view } = await contained(t);
-    later(SHORT_WATCH.watchForMs + 1_000);
+    later(SHORT_CONFIRM_TIMING.lookForMs + 1_000);
     okta.faults.add({ path: '/api/v1/logs', latencyMs: 500, times: 1 });
     const asked = okta.requests.length;
     const looking = confirm(deps, job);
@@ -350,7 +355,7 @@ suite('confirm', () => {
 
   test('looks again when the thief returns after the containment was verified', async (t) => {
     const { deps, theft, job, later, actAgain, view } = await contained(t);
-    later(SHORT_WATCH.watchForMs + 1_000);
+    later(SHORT_CONFIRM_TIMING.lookForMs + 1_000);
     await confirm(deps, job);
     assert.equal((await view()).incident.containment, 'verified');
     const event = await actAgain();
@@ -404,7 +409,7 @@ suite('confirm', () => {
   test('goes by the events we hold, and says so, where the System Log cannot be read', async (t) => {
     const { okta, deps, job, later, view } = await contained(t);
     okta.faults.add({ path: '/api/v1/logs', error: 'E0000006' });
-    later(SHORT_WATCH.watchForMs + 1_000);
+    later(SHORT_CONFIRM_TIMING.lookForMs + 1_000);
     await confirm(deps, job);
     const { incident, history } = await view();
     assert.equal(incident.containment, 'acted');
@@ -447,7 +452,7 @@ suite('confirm', () => {
   test('waits for the System Log when it is only away for a while', async (t) => {
     const { okta, deps, job, later, view } = await contained(t);
     okta.faults.add({ path: '/api/v1/logs', error: 'E0000009', times: 1 });
-    later(SHORT_WATCH.watchForMs + 1_000);
+    later(SHORT_CONFIRM_TIMING.lookForMs + 1_000);
     await confirm(deps, job);
     assert.equal((await view()).incident.containment, 'acted');
     assert.equal((await waitingJobs(deps, 'confirm')).length, 1);

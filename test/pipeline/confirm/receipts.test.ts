@@ -8,7 +8,7 @@ import { readLogEvent } from '../../../src/okta/log-event.ts';
 import { confirm } from '../../../src/pipeline/confirm.ts';
 import { respond } from '../../../src/pipeline/respond.ts';
 import { actByHand } from '../../../src/pipeline/steer.ts';
-import { clearJobs, SHORT_WATCH, waitingJobs } from '../../support/dependencies.ts';
+import { clearJobs, SHORT_CONFIRM_TIMING, waitingJobs } from '../../support/dependencies.ts';
 import { anOrgWithATheft } from '../../support/incident-of-theft.ts';
 
 const ISSUER = 'https://warden.example.com';
@@ -101,7 +101,7 @@ suite('the receipt of a security event', () => {
     await look();
     assert.deepEqual((await said()).kinds, []);
     assert.equal((await waitingJobs(deps, 'confirm')).length, 1);
-    later(SHORT_WATCH.watchForMs);
+    later(SHORT_CONFIRM_TIMING.lookForMs);
     await look();
     const { kinds, notices, actions } = await said();
     assert.deepEqual(kinds, ['not_confirmed']);
@@ -125,20 +125,20 @@ suite('the receipt of a security event', () => {
       });
     report('https://edr.example.com', user.id);
     report(ISSUER, okta.addUser().id);
-    later(SHORT_WATCH.watchForMs);
+    later(SHORT_CONFIRM_TIMING.lookForMs);
     await look();
     assert.deepEqual((await said()).kinds, ['not_confirmed']);
   });
 
   test('of one of two that were sent is not taken for the other’s', async (t) => {
     const { deps, job, look, later, said, view } = await toldOkta(t, { isHeardBefore: true });
-    later(SHORT_WATCH.allowanceMs * 2);
+    later(SHORT_CONFIRM_TIMING.allowanceMs * 2);
     const again = (await view()).actions[0]?.id;
     const by = 'api:alice';
     const asked = await actByHand(deps, { ...job, by, kinds: [KIND], again });
     assert.equal(asked.outcome, 'requested');
     await respond(deps, job);
-    later(SHORT_WATCH.watchForMs);
+    later(SHORT_CONFIRM_TIMING.lookForMs);
     await look();
     const { kinds, actions } = await said();
     assert.deepEqual(kinds.toSorted(), ['confirmed_by_okta', 'not_confirmed']);

@@ -16,7 +16,7 @@ import { askedOf } from '../../../src/store/asked-users.ts';
 import { lockIncident } from '../../../src/store/incidents.ts';
 import { endWatchlistEntry, watchlistInForce } from '../../../src/store/watchlist.ts';
 import { untilSomebodyWaits } from '../../support/database.ts';
-import { clearJobs, SHORT_WATCH, waitingJobs } from '../../support/dependencies.ts';
+import { clearJobs, SHORT_CONFIRM_TIMING, waitingJobs } from '../../support/dependencies.ts';
 import { anOrg, anOrgWithATheft, incidentOf } from '../../support/incident-of-theft.ts';
 import type { BrowserClient } from '../../support/okta-org/index.ts';
 import { recordedIo } from '../../support/recorded-io.ts';
@@ -71,7 +71,7 @@ async function anOrgOfAda(t: TestContext, options: Options = {}) {
     const { incidentId } = await session(ada, THIEF);
     assert.ok(incidentId !== null);
     await respond(deps, { org: 'main', incidentId });
-    later(SHORT_WATCH.watchForMs + 1_000);
+    later(SHORT_CONFIRM_TIMING.lookForMs + 1_000);
     await clearJobs(deps);
     await confirm(deps, { org: 'main', incidentId });
     return incidentId;
@@ -121,7 +121,7 @@ suite('the watch-list', () => {
     later(5_000);
     const meanwhile = await session();
     assert.equal(meanwhile.incidentId, null);
-    later(SHORT_WATCH.watchForMs + 1_000);
+    later(SHORT_CONFIRM_TIMING.lookForMs + 1_000);
     await clearJobs(deps);
     await confirm(deps, { org: 'main', incidentId });
     const again = (await waitingJobs(deps, 'triage')).map(({ data }) => data);

@@ -6,7 +6,7 @@ import { respond } from '../../../src/pipeline/respond.ts';
 import { addNote, closeIncident } from '../../../src/pipeline/steer.ts';
 import { buildReceivers } from '../../../src/receivers.ts';
 import { wrongTeamsMessage } from '../../support/adaptive-card-schema.ts';
-import { SHORT_WATCH } from '../../support/dependencies.ts';
+import { SHORT_CONFIRM_TIMING } from '../../support/dependencies.ts';
 import { anOrgWithATheft } from '../../support/incident-of-theft.ts';
 import { notTold } from '../../support/not-told.ts';
 import { type Answer, startWebhookReceiver } from '../../support/webhook-receiver.ts';
@@ -78,7 +78,7 @@ suite('notify, Microsoft Teams', () => {
     await addNote(deps, { ...job, by: 'api:bob', text: 'on it' });
     await tell();
     assert.equal(cards().length, 1, 'what is no news is no card');
-    later(SHORT_WATCH.watchForMs + 1_000);
+    later(SHORT_CONFIRM_TIMING.lookForMs + 1_000);
     await confirm(deps, job);
     await tell();
     assert.match(cards()[1] ?? '', /News.*Contained, verified in the System Log/s);

@@ -41,7 +41,7 @@ async function aTheft(t: TestContext, besides: readonly LogEventOptions[]) {
         verdict: 'suspicious',
         score: 1,
         at,
-        watchUntil: null,
+        judgedAgainUntil: null,
         snapshot: 1,
       }),
     );
