@@ -3,6 +3,7 @@ import type { OrgStatus } from '../queries/org-status.ts';
 import { badge } from './badge.ts';
 import { instant, plural } from './format.ts';
 import { type Html, html } from './html.ts';
+import { modeBadges, policyFacts } from './orgs/policy-facts.ts';
 import { roadOfEvents } from './orgs/road.ts';
 import { csrfField, type PageFrame, page, type Reader } from './page.ts';
 import { type Told, told } from './told.ts';
@@ -21,10 +22,12 @@ ${orgs.map((org) => orgCard(org, frame, shown.now))}`;
 /** Returns a text that changes with everything that the org's card shows. */
 function revisionOf(org: OrgStatus): string {
   const { facts, setAside, openIncidents, openAlarms, actions, exceptions, watchlist } = org;
+  const { hash, limits, instances } = org.policy;
   const noted = facts.map(({ updatedAt }) => updatedAt.getTime());
   const switched = actions.changedAt?.getTime() ?? 0;
   const listed = [...exceptions.map(({ id }) => `e${id}`), ...watchlist.map(({ id }) => `w${id}`)];
-  return [setAside, openIncidents, openAlarms, switched, ...noted, ...listed].join('.');
+  const policy = [hash, limits.usedInDay, ...instances.map(({ id }) => id)];
+  return [setAside, openIncidents, openAlarms, switched, ...noted, ...listed, ...policy].join('.');
 }
 
 function orgCard(
@@ -32,9 +35,9 @@ function orgCard(
   { reader, still = null }: Pick<PageFrame, 'still'> & { readonly reader: Reader },
   now: number,
 ): Html {
-  const { key, url, mode, actions } = org;
+  const { key, url, actions } = org;
   return html`<section class="card" aria-labelledby="org-${key}">
-<div class="chips"><h2 id="org-${key}">${key}</h2>${badge(`${mode} mode`, mode === 'enforce' ? 'info' : 'quiet')}${actions.actionsPaused ? badge('actions stopped', 'warn') : ''}</div>
+<div class="chips"><h2 id="org-${key}">${key}</h2>${modeBadges(org)}${actions.actionsPaused ? badge('actions stopped', 'warn') : ''}</div>
 <dl class="facts">
 <dt>Okta</dt><dd>${url}</dd>
 <dt>Can act in Okta</dt><dd>${org.canAct ? 'yes, with its own credentials' : 'not this instance: it has no credentials'}</dd>
@@ -44,6 +47,7 @@ function orgCard(
 </dl>
 <h3>The road of its events</h3>
 ${roadOfEvents(org, still, now)}
+${policyFacts(org)}
 ${receiversOff(org)}
 ${exceptionTable(org, reader)}
 ${watchlistTable(org, reader)}

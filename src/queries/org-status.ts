@@ -7,12 +7,14 @@ import { countOpenIncidents, countSetAside, type OrgFact, orgFacts } from '../st
 import { latestTurns, type OrgSwitch, readSwitch, type SwitchTurn } from '../store/switches.ts';
 import { type WatchlistEntry, watchlistInForce } from '../store/watchlist.ts';
 import { type HookEvents, readHookEvents } from './hook-events.ts';
+import { type OrgPolicy, readOrgPolicy } from './org-policy.ts';
 import { type OrgRoad, roadOf } from './org-road.ts';
 
 export type OrgStatus = OrgRoad & {
   readonly key: string;
   readonly url: string;
   readonly mode: ResponseMode;
+  readonly policy: OrgPolicy;
   /** Whether this instance has credentials to act with; one that does not act needs none. */
   readonly canAct: boolean;
   /** Null where nobody reads the org's log. */
@@ -46,26 +48,39 @@ export function readOrgStatus(
 
 async function statusOf(
   deps: Pick<Dependencies, 'config' | 'database' | 'now'>,
-  { key, config }: Org,
+  org: Org,
 ): Promise<OrgStatus> {
+  const { key, config } = org;
   const { rows } = deps.database;
   const now = new Date(deps.now());
-  const [facts, hookEvents, setAside, counts, actions, turns, receiversOff, exceptions, watchlist] =
-    await Promise.all([
-      orgFacts(rows, key),
-      readHookEvents(deps, key),
-      countSetAside(rows, key),
-      countOpenIncidents(rows, key),
-      readSwitch(rows, key),
-      latestTurns(rows, key, TURNS),
-      goneReceivers(deps, key),
-      exceptionsInForce(rows, key, now),
-      watchlistInForce(rows, key, now),
-    ]);
+  const [
+    policy,
+    facts,
+    hookEvents,
+    setAside,
+    counts,
+    actions,
+    turns,
+    receiversOff,
+    exceptions,
+    watchlist,
+  ] = await Promise.all([
+    readOrgPolicy(deps, org),
+    orgFacts(rows, key),
+    readHookEvents(deps, key),
+    countSetAside(rows, key),
+    countOpenIncidents(rows, key),
+    readSwitch(rows, key),
+    latestTurns(rows, key, TURNS),
+    goneReceivers(deps, key),
+    exceptionsInForce(rows, key, now),
+    watchlistInForce(rows, key, now),
+  ]);
   return {
     key,
     url: config.url,
     mode: config.responses.mode,
+    policy,
     canAct: (config.responderCredentials ?? config.credentials) !== null,
     ...roadOf(facts),
     hookEvents,

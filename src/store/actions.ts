@@ -1,5 +1,5 @@
 /** Response actions as rows. Whoever changes one holds its incident's row lock. */
-import { and, asc, desc, eq, inArray, isNotNull, lte, notExists, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNotNull, lte, ne, notExists, or, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import type { UsersCounted } from '../domain/response/guardrails.ts';
 import type { Rows, Transaction } from './database.ts';
@@ -89,11 +89,15 @@ export async function lockLimits({ client }: Transaction, org: string): Promise<
   await client.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`limits ${org}`]);
 }
 
-/** Counts the other users who were signed out in the last hour and day, or are about to be. Call `lockLimits` first. */
+/**
+ * Counts the users who were signed out in the last hour and day, or are about to be. Whoever adds to them calls
+ * `lockLimits` first.
+ * @param exceptUserId a user who does not count; null: everybody does
+ */
 export async function countSignedOut(
-  { rows }: Transaction,
+  { rows }: Pick<Transaction, 'rows'>,
   org: string,
-  exceptUserId: string,
+  exceptUserId: string | null,
   kinds: readonly string[],
   now: Date,
 ): Promise<UsersCounted> {
@@ -109,7 +113,7 @@ export async function countSignedOut(
       and(
         eq(responseActions.org, org),
         inArray(responseActions.kind, [...kinds]),
-        sql`${responseActions.userId} <> ${exceptUserId}`,
+        exceptUserId === null ? undefined : ne(responseActions.userId, exceptUserId),
         sql`(${responseActions.status} in ('approved', 'running', 'done', 'undone') or ${responseActions.attempts} > 0)`,
         sql`${when} > ${now.toISOString()}::timestamptz - interval '1 day'`,
       ),

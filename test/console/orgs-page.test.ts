@@ -1,10 +1,13 @@
 /** The page of the orgs: how events come, and what the service may do. */
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import { DEFAULT_RESPONSE_POLICY } from '../../src/domain/response/response-policy.ts';
 import { awaitUnheld } from '../../src/store/awaited.ts';
 import { writeCursor } from '../../src/store/cursors.ts';
+import { noteInstance } from '../../src/store/instances.ts';
 import { signedIn } from '../support/signed-in.ts';
 import { ALICE, steeringApp, steeringDependencies } from '../support/steering.ts';
+import { aStolenSession } from '../support/stolen-session.ts';
 
 const MINUTE = 60_000;
 
@@ -80,5 +83,112 @@ suite('the road of an org’s events', () => {
       (await came()) ?? '',
       /, 2 came, 1 still awaited, 2 did not within the hour: the System Log reader brought them$/,
     );
+  });
+});
+
+/** The facts under a heading as `Name: text`. */
+function factsOf(page: string): Map<string, string> {
+  const [, list = ''] =
+    /<h3>What it may do<\/h3>\s*<dl class="facts">(.*?)<\/dl>/s.exec(page) ?? [];
+  const facts = list.matchAll(/<dt>([^<]+)<\/dt><dd>(.*?)<\/dd>/gs);
+  return new Map(
+    [...facts].map(([, name = '', text = '']) => [name, text.replaceAll('<br>', ' | ')]),
+  );
+}
+
+suite('what it may do in an org', () => {
+  const RESPONSES = {
+    ...DEFAULT_RESPONSE_POLICY,
+    mode: 'approve' as const,
+    rules: [
+      {
+        name: 'Ada',
+        match: { users: ['ada@example.com'], groups: [], roles: [] },
+        mode: 'enforce' as const,
+        plans: { hijack: [{ kind: 'suspend', params: {} }] },
+        approval: { approvers: ['slack:U9'] },
+      },
+      { name: 'the rest', match: { users: [], groups: ['Everyone'], roles: [] } },
+    ],
+    approval: { ...DEFAULT_RESPONSE_POLICY.approval, approvers: ['api:alice', 'console:bob'] },
+    protected: { users: ['a@example.com', 'b@example.com'], groups: ['Glass'], roles: [] },
+    limits: { usersPerHour: 1, usersPerDay: 20 },
+  };
+
+  test('is the mode with the rules that have another, who agrees, who is spared, and how much of the limits is used', async (t) => {
+    const deps = await steeringDependencies(t, { responses: RESPONSES });
+    const { read } = await signedIn(t, deps);
+    const id = await aStolenSession(deps);
+    await deps.database.pool.query(
+      `update response_actions set status = 'done', started_at = now() where incident_id = $1`,
+      [id],
+    );
+    const { body } = await read('/orgs');
+    assert.match(
+      body,
+      /class="badge quiet">approve mode<\/span><span class="badge info">enforce by 1 rule</,
+    );
+    const facts = factsOf(body);
+    assert.equal(
+      facts.get('Mode'),
+      'approve: every action waits for a person; rule “Ada”: enforce',
+    );
+    assert.equal(
+      facts.get('Plans'),
+      'hijack: Clear all sessions, Expire the password | suspicious: nothing | hijack, rule “Ada”: Suspend the user',
+    );
+    assert.match(
+      facts.get('Approvers') ?? '',
+      /^api:alice, console:bob; one agrees, two to .* and Universal Logout; after 30 min without an answer everybody is told again \| rule “Ada”: slack:U9$/,
+    );
+    assert.equal(facts.get('Protected'), '2 users, 1 group');
+    assert.match(
+      facts.get('By itself, at most') ?? '',
+      /^1 of 1 user signed out in the last hour: .*reached<\/span> more waits for a person \| 1 of 20 users signed out in the last day$/,
+    );
+    assert.match(facts.get('Policy') ?? '', /^<code>[0-9a-f]{12}<\/code> of version [\d.]+$/);
+  });
+
+  test('is marked where everybody approves, and an instance that runs by another policy is named', async (t) => {
+    const deps = await steeringDependencies(t);
+    const { read } = await signedIn(t, deps);
+    const { pool } = deps.database;
+    const app = await steeringApp(t, deps);
+    const headers = { authorization: `Bearer ${ALICE.token}` };
+    const asked = async () => (await app.inject({ url: '/api/orgs', headers })).json().orgs[0];
+    const { mode, policy } = await asked();
+    const runs = (one: string, hash: string) =>
+      noteInstance(pool, {
+        ...{ id: one, roles: ['worker'], version: policy.version },
+        orgs: { main: { policy: hash, mode } },
+      });
+    await runs('host:1', policy.hash);
+    assert.match(factsOf((await read('/orgs')).body).get('Policy') ?? '', /, read <time/);
+    await runs('host:2', policy.hash);
+    await runs('host:3', 'ffffffffffff');
+    const facts = factsOf((await read('/orgs')).body);
+    assert.match(
+      facts.get('Approvers') ?? '',
+      /^<span class="badge warn">everybody<\/span> who has a token/,
+    );
+    assert.match(
+      facts.get('Policy') ?? '',
+      /, read by 2 instances, .* \| <span class="badge bad">another policy<\/span> host:3 \(worker\): <code>f{12}</,
+    );
+    const found = (await asked()).policy;
+    assert.deepEqual(
+      found.instances.map((one: { id: string; policy: string }) => [
+        one.id,
+        one.policy === found.hash,
+      ]),
+      [
+        ['host:1', true],
+        ['host:2', true],
+        ['host:3', false],
+      ],
+    );
+    const { usersPerHour, usedInHour, usedInDay } = found.limits;
+    assert.deepEqual([usersPerHour, usedInHour, usedInDay], [25, 0, 0]);
+    assert.deepEqual(found.protected, { users: 0, groups: 0, roles: 0 });
   });
 });

@@ -1,22 +1,16 @@
 /** What is done in an org by itself: as this configuration has it, as those who serve do, and as the switch lets them. */
 import { type RulesInForce, rulesInForce } from '../../config/rules-in-force.ts';
 import type { OrgConfig } from '../../config.ts';
-import type { ResponseMode } from '../../domain/response/incident.ts';
+import { modeInWords } from '../../domain/response/mode-in-words.ts';
 import type { LiveInstance } from '../../store/instances.ts';
 import type { OrgSwitch } from '../../store/switches.ts';
 import { type Check, type CheckResult, fault, ok, warning } from './check.ts';
 import { type DatabaseDoor, whereInOrder } from './database.ts';
 import { named } from './instances.ts';
 
-const MODES: Readonly<Record<ResponseMode, string>> = {
-  observe: 'nothing is done in Okta; incidents say what would have been done',
-  approve: 'every action waits for a person',
-  enforce: 'actions are taken by themselves, within the limits of the policy',
-};
-
 /** What the org's response mode means, said plainly: it decides whether users get signed out. */
 export function modeCheck(org: OrgConfig, door: DatabaseDoor): Check {
-  const asConfigured = inWords(org);
+  const asConfigured = modeInWords(org.responses);
   const run = () =>
     whereInOrder(
       door,
@@ -27,12 +21,6 @@ export function modeCheck(org: OrgConfig, door: DatabaseDoor): Check {
       ok(asConfigured),
     );
   return { org: org.key, name: 'response mode', run };
-}
-
-function inWords({ responses }: OrgConfig): string {
-  const other = responses.rules.filter(({ mode }) => mode && mode !== responses.mode);
-  const rules = other.map(({ name, mode }) => `; rule “${name}”: ${mode}`).join('');
-  return `${responses.mode}: ${MODES[responses.mode]}${rules}`;
 }
 
 /** Who decides by something else than this configuration, of which all said here would be untrue. */
