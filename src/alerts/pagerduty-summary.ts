@@ -10,7 +10,7 @@ import { gravestInShort } from '../domain/response/short-headline.ts';
 /** PagerDuty's limit for a summary, in characters. */
 const LONGEST = 1_024;
 
-/** Such as `INC-4: Hijacked, not contained: Gus Adminson (SUPER_ADMIN): privilege granted, from DigitalOcean, Amsterdam`. */
+/** `INC-4: Hijacked, not contained: Gus Adminson (SUPER_ADMIN): privilege granted, from DigitalOcean, Amsterdam`. */
 export function summaryOf(story: IncidentStory): string {
   const undo = stuckUndos(story)[0];
   const half = story.actions.find(isHalfAgreed);

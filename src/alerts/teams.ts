@@ -1,7 +1,7 @@
 /**
- * Microsoft Teams, by the address of a workflow “Post to a channel when a webhook request is received” (Power Automate):
- * one card a call, and none can be changed afterwards. The address contains the signature `sig`, with which anybody
- * may post, so no part of it appears in a log, an alert or a page. What is known of workflows:
+ * Microsoft Teams, by the address of a workflow “Post to a channel when a webhook request is received” (Power
+ * Automate): one card a call, and none can be changed afterwards. The address contains the signature `sig`, with which
+ * anybody may post, so no part of it appears in a log, an alert or a page. What is known of workflows:
  * - The answer says that the flow was started, not that the card stands in the channel: a card that is too large, or of
  *   a version that Teams does not know, fails after it (see `adaptive-card.ts`).
  * - Above four requests a second, some are answered with 429 (learn.microsoft.com/microsoftteams, “Create an Incoming

@@ -1,17 +1,17 @@
-/** Who may look and act: tokens for the API, sign-in to the console. */
+/** Reads who may look and act: tokens for the API, sign-in to the console. */
 
 import { isNetwork, wrongHttpsUrl } from './address.ts';
 import type { Environment } from './environment.ts';
 import type { Config, OidcConfig } from './types.ts';
 
-/** `name:token` pairs; the name is what the history shows. */
+/** Reads the API's tokens as `name:token` pairs; the history shows the name. */
 export function readApiTokens(env: Environment): Config['apiTokens'] {
   return readTokens(env, 'API_TOKENS', 'the history could not tell who it was');
 }
 
 /**
- * The same for what reads `/metrics` and may do nothing else.
- * @param apiTokens one that stands among these as well would open everything
+ * Reads the tokens that are good for `/metrics` alone.
+ * @param apiTokens a token that is also one of these is a problem: it would open everything
  */
 export function readMetricsTokens(
   env: Environment,
@@ -28,8 +28,8 @@ export function readMetricsTokens(
 }
 
 /**
- * The same for what reads `/api` and `/metrics` and changes nothing.
- * @param others one that stands among these as well would be good for more, or for less
+ * Reads the tokens that are good for reading `/api` and `/metrics`, and for no change.
+ * @param others a token that is also one of these is a problem: it would be good for more, or for less
  */
 export function readReadTokens(
   env: Environment,
@@ -73,7 +73,7 @@ function readTokens(
   return tokens;
 }
 
-/** Null where people do not sign in by a provider: all three variables, or none. */
+/** Reads the identity provider; null where people do not sign in with one. All three variables are needed, or none. */
 export function readOidc(env: Environment): OidcConfig | null {
   const issuer = env.text('OIDC_ISSUER');
   const clientId = env.text('OIDC_CLIENT_ID');
@@ -86,11 +86,11 @@ export function readOidc(env: Environment): OidcConfig | null {
   const wrong = issuer === null ? null : wrongHttpsUrl(issuer);
   if (wrong !== null) env.problem('OIDC_ISSUER', wrong);
   if (issuer === null || clientId === null || clientSecret === null) return null;
-  // As written: the issuer is compared with the provider's own, which may end in a slash.
+  // The issuer stays as written: it is compared with the provider's own, which may end in a slash.
   return { issuer, clientId, clientSecret, groupsClaim };
 }
 
-/** Whose `X-Forwarded-For` is believed: addresses and CIDRs, empty for nobody's. */
+/** Reads whose `X-Forwarded-For` is believed: addresses and CIDRs; empty where nobody's is. */
 export function readTrustedProxies(env: Environment): string[] {
   const proxies = env.list('TRUSTED_PROXIES');
   if (!proxies.every(isNetwork)) {

@@ -1,10 +1,10 @@
-/** What may be written where an address is expected. Each returns what is wrong, or null. */
+/** Checks of addresses in the configuration; those named `wrong…` return what is wrong, or null. */
 
 import { isIP } from 'node:net';
 import { isLoopback } from '../domain/ip-address.ts';
 import { isAdminConsole } from '../okta/settings.ts';
 
-/** An `https` address; plain `http` on loopback only, where nobody can listen in. */
+/** Accepts an `https` address; plain `http` only for loopback, where nobody can listen in. */
 export function wrongHttpsUrl(text: string): string | null {
   const url = URL.parse(text);
   if (url === null || url.hostname === '') return 'must be a URL such as https://example.com';
@@ -17,7 +17,7 @@ export function wrongHttpsUrl(text: string): string | null {
   return 'must begin with https:// (plain http:// is accepted for a loopback address only)';
 }
 
-/** The same, and nothing behind the host. */
+/** Accepts what `wrongHttpsUrl` accepts, with nothing after the host. */
 export function wrongOrigin(text: string): string | null {
   const wrong = wrongHttpsUrl(text);
   if (wrong !== null) return wrong;
@@ -27,7 +27,7 @@ export function wrongOrigin(text: string): string | null {
     : null;
 }
 
-/** Okta's API is not served by the Admin Console's host. */
+/** Accepts an org's address; not that of the Admin Console, which does not serve Okta's API. */
 export function wrongOktaOrgUrl(text: string): string | null {
   const wrong = wrongOrigin(text);
   if (wrong !== null) return wrong;
@@ -40,7 +40,7 @@ export function withoutTrailingSlash(url: string): string {
   return url.replace(/\/+$/, '');
 }
 
-/** `198.51.100.0/24` or `2001:db8::/32`. */
+/** Whether it is a CIDR such as `198.51.100.0/24` or `2001:db8::/32`. */
 export function isCidr(text: string): boolean {
   const [address = '', bits = '', ...more] = text.split('/');
   const family = isIP(address);
@@ -48,7 +48,7 @@ export function isCidr(text: string): boolean {
   return Number(bits) <= (family === 4 ? 32 : 128);
 }
 
-/** One address, or a CIDR. */
+/** Whether it is one address, or a CIDR. */
 export function isNetwork(text: string): boolean {
   return isIP(text) !== 0 || isCidr(text);
 }

@@ -1,4 +1,4 @@
-/** Variables read one by one, with everything wrong collected instead of thrown. */
+/** Reads environment variables one by one, and collects what is wrong instead of throwing it. */
 import type { ConfigProblem } from './errors.ts';
 import type { Variable } from './variables.ts';
 
@@ -10,11 +10,11 @@ export type ReadFile = (path: string) => string;
 export type Environment = {
   /** The value without surrounding white space; null where it is absent or empty. */
   text(name: Variable): string | null;
-  /** A comma-separated list without its empty parts. */
+  /** The parts of a comma-separated list, without the empty ones. */
   list(name: Variable): string[];
   number(name: Variable, range: NumberRange): number;
   oneOf<const T extends string>(name: Variable, words: readonly T[]): T | null;
-  /** A variable that the policy file names. */
+  /** The value of a variable that the policy file names. */
   named(name: string): string | null;
   /** The content of a file that a setting names; null, and a problem, where it cannot be read. */
   file(where: string, path: string): string | null;
@@ -29,10 +29,10 @@ export type NumberRange = {
   readonly fraction?: true;
 };
 
-/** `$(openssl rand -hex 32)`, pasted into a file that no shell reads: a secret that everybody knows. */
+/** A command such as `$(openssl rand -hex 32)` in a file that no shell reads: as a secret, everybody knows it. */
 const UNRUN_COMMAND = /\$\(\s*[a-z]+ [^)]*\)|`[a-z]+ [^`]*`/;
 
-/** Reads typed values by name. What is wrong is added to `problems`, never thrown, so that all of it is told at once. */
+/** Reads typed values by name. What is wrong is added to `problems`, not thrown, so that all of it is told at once. */
 export function environment(
   variables: Variables,
   readFile: ReadFile,
@@ -98,7 +98,7 @@ export function environment(
   };
 }
 
-/** The parts of a comma-separated list, without the empty ones. */
+/** Returns the parts of a comma-separated list, without the empty ones. */
 export function listed(text: string | null): string[] {
   return (text ?? '')
     .split(',')

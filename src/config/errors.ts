@@ -1,12 +1,12 @@
 /** One thing wrong with the configuration. Never carries a value, which may be a secret. */
 export type ConfigProblem = {
-  /** The variable, or `policy.yaml:14:3 responses.limits.users_per_hour`. */
+  /** The variable, or the place in the policy file: `policy.yaml:14:3 responses.limits.users_per_hour`. */
   readonly where: string;
   /** What is wrong and what to do. */
   readonly what: string;
 };
 
-/** Everything that is wrong, at once, so that one run is enough to put it right. */
+/** All problems of the configuration at once, so that one run is enough to correct them. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
   readonly code = 'config_invalid';

@@ -1,9 +1,9 @@
-/** Secrets that can be tried out: whoever finds one decides about incidents, or delivers as Okta does. */
+/** Finds secrets short enough to guess: with one, a stranger could decide on incidents, or deliver in Okta's name. */
 import { isLoopback } from '../domain/ip-address.ts';
 import type { ConfigProblem } from './errors.ts';
 import type { Config } from './types.ts';
 
-/** Characters. What `.env.example` proposes has 48 and more. */
+/** Least length in characters; what `.env.example` proposes has 48 and more. */
 export const LEAST_SECRET_LENGTH = 16;
 
 const TOKENS = [
@@ -12,7 +12,7 @@ const TOKENS = [
   ['METRICS_TOKENS', 'metricsTokens'],
 ] as const;
 
-/** The tokens that open a listening service; none where only this machine can ask, as in a trial. */
+/** Returns a problem for each list with a guessable token; none where only this machine can ask, as in a trial. */
 export function guessableTokens(config: Config): ConfigProblem[] {
   if (isOnlyHere(config)) return [];
   return TOKENS.filter(([, list]) => config[list].some(({ token }) => isGuessable(token))).map(
@@ -24,8 +24,8 @@ export function guessableTokens(config: Config): ConfigProblem[] {
 }
 
 /**
- * The current secret of an org's hook. A former one behind it may be short, or nobody could change it without losing
- * events; `warden doctor` reminds of it.
+ * Whether the current secret of an org's hook can be guessed. A former one after it may be short, as it could not be
+ * replaced otherwise without losing events; `warden doctor` reminds people of it.
  */
 export function hasGuessableHook(config: Config, secrets: readonly string[]): boolean {
   const [current] = secrets;
@@ -36,7 +36,7 @@ export function isGuessable(secret: string): boolean {
   return secret.length < LEAST_SECRET_LENGTH;
 }
 
-/** A proxy on this machine brings the world to a loopback address as well. */
+/** Whether only this machine can ask: behind a proxy with a public address, others reach a loopback address as well. */
 function isOnlyHere({ listen, publicUrl }: Config): boolean {
   return isLoopback(listen.host) && (publicUrl === null || isLoopback(new URL(publicUrl).hostname));
 }

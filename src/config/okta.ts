@@ -1,4 +1,4 @@
-/** How the org is reached and how its deliveries are recognised. */
+/** Reads how an org is reached and how its deliveries are recognised. */
 
 import { OktaError } from '../okta/error.ts';
 import { readPrivateKey } from '../okta/private-key.ts';
@@ -8,7 +8,7 @@ import type { OktaCredentials, OrgConfig } from './types.ts';
 
 export type OrgConnection = Omit<OrgConfig, 'key' | 'hookLeavesOut' | 'detection' | 'responses'>;
 
-/** The first org; null where no `OKTA_ORG_URL` is set. */
+/** Reads the first org; null where `OKTA_ORG_URL` is not set. */
 export function readFirstOrg(env: Environment): OrgConnection | null {
   const url = env.text('OKTA_ORG_URL');
   const hookSecrets = readHookSecrets(env, 'OKTA_HOOK_SECRETS', env.text('OKTA_HOOK_SECRETS'));
@@ -44,7 +44,7 @@ export function readFirstOrg(env: Environment): OrgConnection | null {
   };
 }
 
-/** Accepted values of the hook's `Authorization` header, as a comma-separated list. */
+/** Reads the accepted values of the hook's `Authorization` header from a comma-separated list. */
 export function readHookSecrets(env: Environment, where: string, text: string | null): string[] {
   const secrets = listed(text);
   if (!secrets.every(isHeaderValue)) {
@@ -53,7 +53,7 @@ export function readHookSecrets(env: Environment, where: string, text: string | 
   return secrets;
 }
 
-/** `Name: value[,value]`: the hook's second custom header. */
+/** Reads the hook's second custom header, written `Name: value[,value]`. */
 export function readHookHeader(
   env: Environment,
   where: string,
@@ -74,7 +74,7 @@ export function readHookHeader(
   return { name, values };
 }
 
-/** A key given as a JWK, a PEM (line ends may be written `\n`), or the path of a file with one. */
+/** Reads a key given as a JWK, as a PEM (line ends may be written `\n`), or as the path of a file with one. */
 export function usablePrivateKey(env: Environment, where: string, text: string): string | null {
   const isKey = text.startsWith('{') || text.includes('-----BEGIN');
   const key = isKey ? text : env.file(where, text)?.trim();

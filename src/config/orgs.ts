@@ -1,4 +1,4 @@
-/** The orgs of the policy file, their secrets fetched from where the file says they are. */
+/** Reads the orgs of the policy file, and their secrets from where the file says they are. */
 
 import type { DetectionPolicy } from '../domain/judgement/detection-policy.ts';
 import type { ResponseMode } from '../domain/response/incident.ts';
@@ -14,7 +14,7 @@ import { withMode } from './response-mode.ts';
 import { fetchSecret } from './secret.ts';
 import type { OktaCredentials, OrgConfig } from './types.ts';
 
-/** What the file says for every org, which an org may say otherwise. */
+/** Settings of the file that hold for every org that does not set its own. */
 export type SaidForAll = {
   readonly hookLeavesOut: readonly string[];
   readonly detection: DetectionPolicy;
@@ -22,7 +22,7 @@ export type SaidForAll = {
   readonly ceiling: ResponseMode | null;
 };
 
-/** The orgs of the policy file: what one does not say for itself, it takes from what is said for all. */
+/** Returns the orgs of the policy file; what an org does not set for itself is as for all orgs. */
 export function furtherOrgs(
   env: Environment,
   settings: PolicySettings,

@@ -1,4 +1,4 @@
-/** The policy file as `POLICY_FILE` names it. */
+/** Reads the policy file that `POLICY_FILE` names. */
 import { basename } from 'node:path';
 import type { Environment } from './environment.ts';
 import type { PolicySettings } from './policy/orgs.ts';
@@ -6,11 +6,11 @@ import { readPolicy } from './policy/read.ts';
 
 export type PolicyFile = {
   readonly settings: PolicySettings;
-  /** Names a key by its place in the file, for what shows to be wrong only beside the environment. */
+  /** Names a key by its place in the file, for problems that show only together with the environment. */
   readonly where: (path: readonly PropertyKey[]) => string;
 };
 
-/** Says nothing where there is none, and where it cannot be used; the latter is a problem. */
+/** Returns the file's settings: none where there is no file, or, with a problem added, where it cannot be used. */
 export function readPolicyFile(env: Environment): PolicyFile {
   const path = env.text('POLICY_FILE');
   const source = path === null ? null : env.file('POLICY_FILE', path);

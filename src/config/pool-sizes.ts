@@ -1,17 +1,17 @@
-/** How many connections to Postgres an instance opens at the most, by what it does. */
+/** Most connections to Postgres that an instance opens, by what they are for. */
 export type PoolSizes = {
-  /** Judging, and all else that has no pool of its own: the console, the API, the reader. */
+  /** For judging, and for all that has no pool of its own: the console, the API, the reader. */
   readonly judging: number;
   /**
-   * Two writers of a receiver, one of a reader, and who asks whether they could write. Judging a great many sessions at once may use up all others,
-   * and must not cost a delivery its place.
+   * For recording: two for a receiver, one for a reader, and one to check whether they can write. Judging many sessions
+   * at once may use up all the others, and must not keep a delivery waiting.
    */
   readonly recording: number;
   readonly housekeeping: number;
   readonly queue: number;
 };
 
-/** A pool opens a connection when it is needed, so that what a role never asks for costs nothing but the sum. */
+/** Returns the sizes of the pools. A connection is opened when needed, so unused ones count only in the sum. */
 export function poolSizes(roles: readonly string[]): PoolSizes {
   const judges = roles.includes('worker');
   const receiving = roles.includes('receiver') ? 2 : 0;
@@ -24,10 +24,10 @@ export function poolSizes(roles: readonly string[]): PoolSizes {
   };
 }
 
-/** What workers hold besides: the ear for notifications, and the turn of housekeeping. */
+/** Connections that a worker holds besides: one that listens for notifications, one for its turn of housekeeping. */
 const BESIDE_WORKING = 2;
 
-/** All of them together, with the turn that a reader holds of each org. */
+/** Returns all connections together, with the one that a reader holds for each org while it is its turn. */
 export function connectionsOf(roles: readonly string[], orgs: number): number {
   const { judging, recording, housekeeping, queue } = poolSizes(roles);
   const turns = roles.includes('reader') ? orgs : 0;

@@ -1,4 +1,4 @@
-/** Environment and policy file → one validated, frozen `Config`. */
+/** Reads environment and policy file into one validated, frozen `Config`. */
 import { readFileSync } from 'node:fs';
 import { NO_POLICY } from '../domain/judgement/detection-policy.ts';
 import { DEFAULT_RESPONSE_POLICY } from '../domain/response/response-policy.ts';
@@ -29,7 +29,7 @@ const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'
 const DAY_SECONDS = 86_400;
 
 /**
- * Reads everything the service can be told. What only `serve` needs is not asked for here.
+ * Reads the whole configuration. Values that only `serve` needs are not required here.
  * @throws ConfigError with every problem found
  */
 export function readConfig(
@@ -70,11 +70,11 @@ function readAll(env: Environment): Config {
     systemLogPollSeconds: env.number('SYSTEM_LOG_POLL_SECONDS', {
       fallback: 60,
       min: 0,
-      // A timer that cannot hold its time fires at once, and Okta would be asked without a pause.
+      // A timer set beyond its range fires at once, and Okta would be asked without a pause.
       max: DAY_SECONDS,
       fraction: true,
     }),
-    // Okta keeps 90.
+    // Okta keeps its log for 90 days.
     systemLogFirstDays: env.number('SYSTEM_LOG_FIRST_DAYS', { fallback: 30, min: 1, max: 90 }),
     geoip: {
       asnDb: env.text('GEOIP_ASN_DB'),
@@ -137,7 +137,7 @@ function readDatabaseUrl(env: Environment): string | null {
   return url;
 }
 
-/** As libpq takes them and our driver does not: `HOST:PORT,HOST:PORT`, or `?host=HOST,HOST`. */
+/** Whether the URL names several hosts (`HOST:PORT,HOST:PORT` or `?host=HOST,HOST`), which libpq takes and `pg` not. */
 function hasSeveralHosts(url: string): boolean {
   const [, authority = '', query = ''] = /^[a-z]+:\/\/([^/?]*)[^?]*\??(.*)$/.exec(url) ?? [];
   const hosts = authority.slice(authority.lastIndexOf('@') + 1);
@@ -147,13 +147,13 @@ function hasSeveralHosts(url: string): boolean {
 function readPublicUrl(env: Environment): string | null {
   const url = env.text('PUBLIC_URL');
   if (url === null) return null;
-  // The console, its cookies and every link are at the root of their host.
+  // The console, its cookies and every link assume the root of their host.
   const wrong = wrongOrigin(url);
   if (wrong !== null) env.problem('PUBLIC_URL', wrong);
   return withoutTrailingSlash(url);
 }
 
-/** Sets stay as they are: they are typed as read-only and cannot be frozen. */
+/** Freezes a value and its parts, except sets, which cannot be frozen and are typed as read-only. */
 function deepFreeze<T>(value: T): T {
   if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
     Object.freeze(value);

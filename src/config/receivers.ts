@@ -1,4 +1,4 @@
-/** Who is told: Slack, Microsoft Teams, PagerDuty; signed webhooks are in `webhooks.ts`. */
+/** Reads who is told: Slack, Microsoft Teams, PagerDuty; signed webhooks are in `webhooks.ts`. */
 
 import { withoutTrailingSlash, wrongHttpsUrl } from './address.ts';
 import type { Environment } from './environment.ts';
@@ -6,7 +6,7 @@ import type { SlackConfig } from './types.ts';
 
 const SLACK_API = 'https://slack.com/api';
 
-/** Null where Slack is told nothing: a token without a channel, or the other way round, is a problem. */
+/** Reads Slack's settings; null where Slack is not used. A token without a channel, or the reverse, is a problem. */
 export function readSlack(env: Environment): SlackConfig | null {
   const botToken = env.text('SLACK_BOT_TOKEN');
   const channel = env.text('SLACK_CHANNEL');
@@ -31,7 +31,7 @@ export function readSlack(env: Environment): SlackConfig | null {
   return { botToken, channel, signingSecret, apiUrl: `${withoutTrailingSlash(apiUrl)}/` };
 }
 
-/** Of a workflow that anyone may trigger: one for people of the tenant wants a token of theirs, which we have not. */
+/** Reads the address of a workflow that anyone may trigger; one for the tenant's people needs a token of theirs. */
 export function readTeams(env: Environment): string | null {
   const url = env.text('TEAMS_WEBHOOK_URL');
   if (url === null) return null;
@@ -46,7 +46,7 @@ export function readTeams(env: Environment): string | null {
   return url;
 }
 
-/** PagerDuty's integration keys are 32 characters. */
+/** Reads PagerDuty's integration key, which has 32 characters. */
 export function readPagerDuty(env: Environment): string | null {
   const key = env.text('PAGERDUTY_ROUTING_KEY');
   if (key !== null && !/^[0-9a-zA-Z]{32}$/.test(key)) {

@@ -1,14 +1,14 @@
-/** `RESPONSE_MODE` and the policy file may both say how far to go; the more cautious of the two wins. */
+/** Reads the response mode, which `RESPONSE_MODE` and the policy file may set; the more cautious of the two wins. */
 import { RESPONSE_MODES, type ResponseMode } from '../domain/response/incident.ts';
 import type { ResponsePolicy } from '../domain/response/response-policy.ts';
 import type { Environment } from './environment.ts';
 
-/** The most that any org, or rule of it, may do; null where the variable is not set. */
+/** Reads the furthest mode that any org, or rule of it, may have; null where the variable is not set. */
 export function readModeCeiling(env: Environment): ResponseMode | null {
   return env.oneOf('RESPONSE_MODE', RESPONSE_MODES);
 }
 
-/** The policy under `mode` (null: nobody said, so `observe`), its rules included, below the ceiling. */
+/** Returns the policy with `mode` (null: not set, so `observe`); its rules too stay at or below the ceiling. */
 export function withMode(
   policy: ResponsePolicy,
   mode: ResponseMode | null,

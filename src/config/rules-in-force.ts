@@ -1,4 +1,4 @@
-/** Which rules judge and decide, named so that somebody can tell afterwards by which it was done. */
+/** Names the rules that judge and decide, so that it can be told afterwards by which rules something was done. */
 import { createHash } from 'node:crypto';
 import manifest from '../../package.json' with { type: 'json' };
 import { TUNING } from '../domain/judgement/tuning.ts';
@@ -7,7 +7,7 @@ import type { JudgedBy } from '../domain/response/judged-by.ts';
 import type { UserPolicy } from '../domain/response/response-policy.ts';
 import type { Config, OrgConfig } from './types.ts';
 
-/** As `package.json` has it. */
+/** The product's version in `package.json`. */
 export const PRODUCT_VERSION: string = manifest.version;
 
 export type RulesInForce = {
@@ -17,7 +17,7 @@ export type RulesInForce = {
   readonly mode: ResponseMode;
 };
 
-/** What is in force for an org. What people let pass from an incident stands in that incident's own history. */
+/** Returns the rules in force for an org; exceptions made from an incident are in that incident's history. */
 export function rulesInForce({
   detection,
   responses,
@@ -27,7 +27,7 @@ export function rulesInForce({
   return { version: PRODUCT_VERSION, policy, mode: responses.mode };
 }
 
-/** The same for one user, for whom a rule may have another mode than the org. */
+/** Returns the rules in force for one user, for whom a rule may set another mode than the org. */
 export function rulesForUser(
   config: Pick<OrgConfig, 'detection' | 'responses'>,
   { mode, rule, isProtected }: Pick<UserPolicy, 'mode' | 'rule' | 'isProtected'>,
@@ -35,7 +35,7 @@ export function rulesForUser(
   return { ...rulesInForce(config), mode, rule, protected: isProtected };
 }
 
-/** For the log of a start. */
+/** Returns version, orgs and their rules, for the log at a start. */
 export function whatRuns({ orgs }: Pick<Config, 'orgs'>) {
   return {
     version: PRODUCT_VERSION,
@@ -44,7 +44,7 @@ export function whatRuns({ orgs }: Pick<Config, 'orgs'>) {
   };
 }
 
-/** What has no order is written in one. */
+/** Sorts what has no order, so that the same rules are written the same way. */
 function inOneOrder(_key: string, value: unknown): unknown {
   if (value instanceof Set) return [...value].map((each) => JSON.stringify(each)).sort();
   if (value instanceof Map) return Object.fromEntries([...value].sort(byName));

@@ -1,4 +1,4 @@
-/** The variables whose value is a secret, or has one in it. */
+/** The variables whose value is a secret, or contains one. */
 import { parseEnv } from 'node:util';
 import type { Variable } from './variables.ts';
 
@@ -22,7 +22,7 @@ export const SECRET_VARIABLES = [
   'OIDC_CLIENT_SECRET',
 ] as const satisfies readonly Variable[];
 
-/** Names the secrets that the text of a `.env` file holds, in the order above; a key's path, or `NAME_FILE`, is none. */
+/** Returns the secrets in the text of a `.env` file, in the order above; a key's path and `NAME_FILE` are none. */
 export function secretsIn(envFile: string): readonly string[] {
   const values = parseEnv(envFile);
   return SECRET_VARIABLES.filter((name) => {

@@ -2,8 +2,8 @@ import type { Environment } from './environment.ts';
 import type { SecretSource } from './policy/secret.ts';
 
 /**
- * The secret that the policy file names; null, and a problem, where it is not there.
- * @param where the key that names it, as it is to stand in the problem
+ * Reads the secret that the policy file names; null, and a problem, where it is missing.
+ * @param where the key that names it, as the problem shows it
  */
 export function fetchSecret(env: Environment, where: string, source: SecretSource): string | null {
   if (source.env !== undefined) {

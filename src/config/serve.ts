@@ -1,15 +1,15 @@
-/** What a command may do without, but a running service must not. */
+/** Checks the settings that a running service needs and a command may do without. */
 
 import { ConfigError, type ConfigProblem } from './errors.ts';
 import { guessableTokens, hasGuessableHook, LEAST_SECRET_LENGTH } from './guessable.ts';
 import type { Config } from './types.ts';
 
-/** `health` is a part of `receiver`, for instances without it. */
+/** Roles of an instance; `health` answers the health checks, which `receiver` includes. */
 export type ServeRole = 'receiver' | 'worker' | 'reader' | 'health';
 
 /**
- * Fails closed: without a secret anybody could deliver events, without credentials nothing that the
- * policy promises could be done.
+ * Throws where a needed setting is missing: without a secret anybody could deliver events, without credentials nothing
+ * that the policy promises could be done.
  * @throws ConfigError with every problem found
  */
 export function requireForServe(

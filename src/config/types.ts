@@ -1,4 +1,4 @@
-/** What a configuration is once it is read: the types that everything else is given. */
+/** Types of the configuration once it is read. */
 
 import type { DetectionPolicy } from '../domain/judgement/detection-policy.ts';
 import type { AlertType } from '../domain/response/alert-type.ts';
@@ -6,27 +6,27 @@ import type { People } from '../domain/response/people.ts';
 import type { ResponsePolicy } from '../domain/response/response-policy.ts';
 import type { OktaCredentials } from '../okta/auth-of.ts';
 
-/** What `serve` and the commands run on. */
+/** The configuration of `serve` and the commands. */
 export type Config = {
-  /** Absent: the embedded Postgres in `dataDir`. */
+  /** URL of the database; null: the embedded Postgres in `dataDir`. */
   readonly databaseUrl: string | null;
   readonly dataDir: string;
   readonly listen: { readonly host: string; readonly port: number };
-  /** The address Okta and people reach us at, without a trailing slash; null when not set. */
+  /** Address at which Okta and people reach the service, without a trailing slash; null when not set. */
   readonly publicUrl: string | null;
   /** Proxies whose `X-Forwarded-*` headers are believed: addresses or CIDRs (`TRUSTED_PROXIES`). */
   readonly trustedProxies: readonly string[];
   readonly orgs: readonly OrgConfig[];
   /** What the policy file says for every org, for what runs without one, such as `backtest`. */
   readonly policy: { readonly detection: DetectionPolicy; readonly responses: ResponsePolicy };
-  /** Whom the policy file names with several names, in whichever of its lists. */
+  /** The people to whom the policy file gives several names, in any of its lists. */
   readonly people: People;
-  /** Who may read the console beside the approvers: `console:login`, `console-group:NAME`; null: who can sign in. */
+  /** Who may read the console beside approvers: `console:login`, `console-group:NAME`; null: all who can sign in. */
   readonly consoleReaders: readonly string[] | null;
   readonly corroborationGraceSeconds: number;
   /** 0: the System Log reader is off. */
   readonly systemLogPollSeconds: number;
-  /** How much of the past a new installation reads, to learn what is usual. */
+  /** Days of the past that a new installation reads, to learn what is usual. */
   readonly systemLogFirstDays: number;
   readonly geoip: {
     readonly asnDb: string | null;
@@ -37,16 +37,16 @@ export type Config = {
   /** The address of a Teams workflow (`TEAMS_WEBHOOK_URL`), a secret as a whole; null when not set. */
   readonly teamsWebhookUrl: string | null;
   readonly alertWebhooks: AlertWebhookConfig;
-  /** Whether what is sent goes by the proxy of HTTPS_PROXY (`NODE_USE_ENV_PROXY`): Node's own calls do so by themselves. */
+  /** Whether calls use the proxy of HTTPS_PROXY (`NODE_USE_ENV_PROXY`); Node's own calls do so by themselves. */
   readonly useProxy: boolean;
   /** PagerDuty Events v2 routing key (`PAGERDUTY_ROUTING_KEY`). */
   readonly pagerDutyRoutingKey: string | null;
   /** The service region that the account is in (`PAGERDUTY_REGION`). */
   readonly pagerDutyRegion: 'us' | 'eu';
   readonly apiTokens: readonly NamedToken[];
-  /** Good for `/metrics` alone. */
+  /** Tokens good for `/metrics` alone. */
   readonly metricsTokens: readonly NamedToken[];
-  /** Good for reading the API and the metrics, and for no change. */
+  /** Tokens good for reading the API and the metrics, and for no change. */
   readonly readTokens: readonly NamedToken[];
   readonly oidc: OidcConfig | null;
   readonly retentionDays: number;
@@ -55,7 +55,7 @@ export type Config = {
 
 export type NamedToken = { readonly name: string; readonly token: string };
 
-/** One Okta org with everything that is its own. The first has the key `main`. */
+/** One Okta org with all its settings. The first has the key `main`. */
 export type OrgConfig = {
   readonly key: string;
   readonly url: string;
@@ -63,12 +63,12 @@ export type OrgConfig = {
   readonly hookSecrets: readonly string[];
   /** Optional second custom header of the hook: name and accepted values. */
   readonly hookHeader: { readonly name: string; readonly values: readonly string[] } | null;
-  /** Event types that the hook does not subscribe to: the System Log reader alone brings them. */
+  /** Event types that the hook does not subscribe to: only the System Log reader reads them. */
   readonly hookLeavesOut: readonly string[];
   readonly credentials: OktaCredentials | null;
-  /** A second service app that alone may act; null: `credentials` act too. */
+  /** A second service app, which alone may act; null: `credentials` are used to act as well. */
   readonly responderCredentials: OktaCredentials | null;
-  /** The Security Events Provider in whose name we tell Okta; null: `send_security_event` cannot. */
+  /** The Security Events Provider in whose name Okta is told; null: `send_security_event` cannot be done. */
   readonly securityEvents: {
     readonly issuer: string;
     readonly keyId: string;
@@ -97,13 +97,13 @@ export type AlertWebhookConfig = {
 /** One receiver of signed alerts. */
 export type WebhookConfig = {
   readonly url: string;
-  /** The current one first; every message is signed with each of them. */
+  /** Signing secrets, the current one first; every message is signed with each of them. */
   readonly secrets: readonly string[];
-  /** What each request carries besides, by names in small letters; the values are secrets. */
+  /** Further headers of each request, with names in lower case; the values are secrets. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Keys of the orgs whose incidents it hears of; null: all. */
+  /** Keys of the orgs whose incidents it hears of; null: all orgs. */
   readonly orgs: readonly string[] | null;
-  /** What it hears of them; null: everything. */
+  /** Types of alert that it hears of; null: all types. */
   readonly types: readonly AlertType[] | null;
 };
 

@@ -1,4 +1,4 @@
-/** Names of variables that look like ours and are none: what they were to say has no effect. */
+/** Finds variables whose names resemble the service's but are unknown: their values have no effect. */
 import { readFileSync } from 'node:fs';
 import { editDistance } from '../domain/closest.ts';
 import type { Variables } from './environment.ts';
@@ -10,7 +10,7 @@ export type UnknownName = {
   readonly what: string;
 };
 
-/** Nobody else has a reason to give names that begin so to a process of ours. */
+/** Beginnings of names that only a setting of the service would have in its process. */
 const OURS = [
   'ALERT_WEBHOOK_',
   'CORROBORATION_',
@@ -26,10 +26,10 @@ const OURS = [
   'TEAMS_WEBHOOK_',
 ];
 
-/** As short as `PORT` or `HOST`, half of all words are within two letters. */
+/** Length up to which a name may differ by one letter only: too many words are two letters from `PORT` or `HOST`. */
 const SHORT = 6;
 
-/** Those among the variables that are set, are known nowhere, and were probably meant for us. */
+/** Returns the variables that are set, unknown, and probably meant for the service. */
 export function unknownNames(variables: Variables = process.env): UnknownName[] {
   const policy = policyText(variables);
   if (policy === null) return [];
@@ -61,12 +61,12 @@ function nearest(name: string): string | null {
   return best !== undefined && best.distance <= within ? best.known : null;
 }
 
-/** The policy file names variables of the operator's own (`env: …`); what else is wrong with it is told by who reads it. */
+/** Whether the policy file names the variable (`env: …`). Other problems of the file are told by its reader. */
 function isNamedIn(policy: string, name: string): boolean {
   return new RegExp(`\\b${name.replace(/_FILE$/, '').replace(/\W/g, '\\$&')}\\b`).test(policy);
 }
 
-/** Null where it cannot be read: what it names is not known then, and that it is not there is what has to be said. */
+/** Returns the policy file's text; null where it cannot be read: what it names is unknown then, and that is told. */
 function policyText({ POLICY_FILE: path = '' }: Variables): string | null {
   try {
     return path.trim() === '' ? '' : readFileSync(path.trim(), 'utf8');

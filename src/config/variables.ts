@@ -1,4 +1,4 @@
-/** Every variable there is. Each may also be given as `NAME_FILE`, a file that holds the value. */
+/** All variables of the service. Each may also be given as `NAME_FILE`, the path of a file with the value. */
 export const VARIABLES = [
   'DATABASE_URL',
   'WARDEN_DATA_DIR',

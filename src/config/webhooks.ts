@@ -1,4 +1,4 @@
-/** The receivers of signed alerts: those of the environment, which share one secret, and the policy file's. */
+/** Reads the receivers of signed alerts: the environment's, which share one secret, and the policy file's. */
 import { isCidr, wrongHttpsUrl } from './address.ts';
 import { type Environment, listed } from './environment.ts';
 import type { WebhookSettings } from './policy/webhooks.ts';
@@ -6,7 +6,7 @@ import type { PolicyFile } from './policy-file.ts';
 import { fetchSecret } from './secret.ts';
 import type { AlertWebhookConfig, WebhookConfig } from './types.ts';
 
-/** @param orgs the keys of those that there are */
+/** Returns all receivers. @param orgs the keys of all orgs */
 export function readAlertWebhooks(
   env: Environment,
   file: PolicyFile,
@@ -31,7 +31,7 @@ export function readAlertWebhooks(
 
 const TWICE = 'names an address twice: leave one of them out';
 
-/** No address is a problem by itself, one without a secret is. */
+/** Reads the environment's receivers. Having none is no problem; an address without a secret is one. */
 function readShortForm(env: Environment): WebhookConfig[] {
   const urls = env.list('ALERT_WEBHOOK_URLS');
   for (const url of urls) {
@@ -50,7 +50,7 @@ function readShortForm(env: Environment): WebhookConfig[] {
   return urls.map((url) => ({ url, secrets, headers: {}, orgs: null, types: null }));
 }
 
-/** Null where it has no address that could be used. */
+/** Reads one receiver of the policy file; null where it has no usable address. */
 function readOne(
   env: Environment,
   given: WebhookSettings,

@@ -1,6 +1,6 @@
-/** The word that somebody probably meant who wrote another. */
+/** Finds the known word that was probably meant by a mistyped one. */
 
-/** The known word within a third of the letters, or null. */
+/** Returns the nearest known word, or null where more than a third of the letters differ. */
 export function closest(word: string, known: readonly string[]): string | null {
   const ranked = known
     .map((candidate) => ({
@@ -14,7 +14,7 @@ export function closest(word: string, known: readonly string[]): string | null {
     : null;
 }
 
-/** Levenshtein distance. */
+/** Returns the Levenshtein distance. */
 export function editDistance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let i = 1; i <= a.length; i++) {

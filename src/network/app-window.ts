@@ -1,12 +1,12 @@
-/** Tells the window in which an application shows a page from a browser, by the user agent. */
+/** Tells by the user agent whether a page is shown in an application's window, and not in a browser. */
 
-/** Windows of applications that say so by themselves: Office and Windows sign in with Internet Explorer's engine. */
+/** Marks of applications that name themselves; Office and Windows sign in with Internet Explorer's engine. */
 const SAYS_SO =
   /; wv\)|\bwv\b|Electron\/|Teams\/|Slack_?SSB|MobileApp|FBA[NV]\/|ms-?office|MSA(?:uth|pp)Host\//i;
 
 /**
- * What engines and browsers put into their own header, lower-case and without what follows the first word: an
- * application that shows a page in one of these engines adds its name to them.
+ * First words, in lower case, that engines and browsers put into their own header; an application that shows a page in
+ * one of these engines adds its name to them.
  */
 const OF_BROWSERS: ReadonlySet<string> = new Set(
   `mozilla applewebkit khtml gecko chrome chromium crmo safari version mobile tablet trident presto
@@ -21,7 +21,7 @@ const OF_BROWSERS: ReadonlySet<string> = new Set(
   ),
 );
 
-/** @param text a user agent, bounded in length by the caller */
+/** Whether it is an application's window. @param text a user agent, bounded in length by the caller */
 export function isWindowOfApplication(text: string): boolean {
   if (SAYS_SO.test(text) || isOrphan(text)) return true;
   if (!text.startsWith('Mozilla/5.0 (')) return false;
@@ -29,8 +29,8 @@ export function isWindowOfApplication(text: string): boolean {
 }
 
 /**
- * An engine that no browser has there: WebKit on Linux and Windows, where applications for VPNs and mail open a page to sign
- * in; WebKit without Safari's name, which every browser adds; Internet Explorer's, since Microsoft retired it in 2022.
+ * Whether no browser has this engine: WebKit on Linux and Windows, where applications for VPNs and mail open a page to
+ * sign in; WebKit without Safari's name, which every browser adds; Internet Explorer's, retired by Microsoft in 2022.
  */
 function isOrphan(text: string): boolean {
   if (/Trident\/|MSIE /.test(text)) return true;
@@ -39,7 +39,7 @@ function isOrphan(text: string): boolean {
   return isSafari ? /X11|Linux|Windows/.test(text) : !text.includes('Safari/');
 }
 
-/** The products named outside of comments, such as `applewebkit`; of `coc_coc_browser` its first word. */
+/** Returns the products outside the header's comments, such as `applewebkit`; of `coc_coc_browser` the first word. */
 function productsOf(text: string): string[] {
   const bare = text.replace(/\([^()]*\)?/g, ' ');
   return [...bare.matchAll(/(?:^|[\s[])([A-Za-z][\w.-]*?)(?:_\w*)?\]?\/\d/g)].map(([, name]) =>

@@ -1,19 +1,19 @@
-/** A file of ranges, read a block at a time: of its 20 MB a process needs a few kilobytes. */
+/** Reads a file of ranges block by block: a process needs a few kilobytes of its 20 MB. */
 import { fstatSync, openSync, readSync } from 'node:fs';
 import { type AddressReader, type AsnRecord, findAsn } from './asn-table.ts';
 
 const BLOCK_BYTES = 4096;
-/** More than a line and a half: no name in these files is longer than some 120 characters. */
+/** Bytes read at the head of a block, more than a line and a half: names have at most about 120 characters. */
 const HEAD_BYTES = 512;
 const NEWLINE = 10;
 const COMMA = 44;
 
-/** Where blocks begin: the first whole line of each, and that line's address. */
+/** Offsets of the first whole line of each block, and the sort keys of those lines' addresses. */
 type Index = { readonly offsets: number[]; readonly keys: number[] };
 
 /**
- * Opens a file as `findAsn` describes it and keeps it open. Reads are synchronous: four kilobytes that
- * the system has at hand come in two microseconds. Throws where the file cannot be opened.
+ * Opens a file in the format of `AsnTable` and keeps it open. Reads are synchronous: four kilobytes from the
+ * system's cache take two microseconds. Throws where the file cannot be opened.
  */
 export function openAsnFile(
   path: string,
@@ -47,7 +47,7 @@ function indexOf(file: number, size: number, readAddress: AddressReader): Index 
   return index;
 }
 
-/** The last place whose key is not above the one wanted; -1 where all are. */
+/** Returns the last index whose key is not above the one wanted; -1 where all are above it. */
 function lastUpTo(keys: readonly number[], key: number): number {
   let low = 0;
   let high = keys.length;

@@ -1,15 +1,15 @@
 export type AsnRecord = { readonly asn: number; readonly asOrg: string | null };
 
 /**
- * `start,end,asn,"name"` lines by ascending start, searched where they lie: half a million lines take a
- * fifth of a second to read into arrays, and a process asks for a few thousand addresses.
+ * Lines of `start,end,asn,"name"` by ascending start, searched without parsing them all: reading half a million lines
+ * into arrays takes a fifth of a second, and a process asks for a few thousand addresses.
  */
 export type AsnTable = {
   readonly csv: Buffer;
   readonly readAddress: AddressReader;
 };
 
-/** Turns the written address at `from`…`to` (exclusive) of the bytes into its sort key. */
+/** Turns the address written in the bytes from `from` to `to` (exclusive) into its sort key. */
 export type AddressReader = (bytes: Buffer, from: number, to: number) => number;
 
 const COMMA = 44;
@@ -17,7 +17,7 @@ const NEWLINE = 10;
 const RETURN = 13;
 const QUOTE = 34;
 
-/** The system that announces the address with this sort key, or null where no range holds it. */
+/** Returns the autonomous system that announces the address with this sort key; null where no range contains it. */
 export function findAsn({ csv, readAddress }: AsnTable, key: number): AsnRecord | null {
   let found = -1;
   let low = 0;
@@ -47,14 +47,14 @@ function recordAt(
   return { asn: readDecimal(csv, second + 1, third), asOrg: name === '' ? null : name };
 }
 
-/** Of the line that `at` lies in; the line starts at `least` or later. */
+/** Returns the start of the line that contains `at`; the line starts at `least` or later. */
 function startOfLine(csv: Buffer, least: number, at: number): number {
   let start = at;
   while (start > least && csv[start - 1] !== NEWLINE) start -= 1;
   return start;
 }
 
-/** A number in decimal digits: how the table of IPv4 ranges writes addresses. */
+/** Reads a number in decimal digits, as the table of IPv4 ranges writes addresses. */
 export function readDecimal(bytes: Buffer, from: number, to: number): number {
   let value = 0;
   for (let i = from; i < to; i++) value = value * 10 + (bytes[i] ?? 48) - 48;
@@ -62,7 +62,7 @@ export function readDecimal(bytes: Buffer, from: number, to: number): number {
 }
 
 /**
- * The first 53 bits of an IPv6 address, as many as a double holds exactly: no provider's announcement
+ * Returns the first 53 bits of an IPv6 address, as many as a double holds exactly: no provider's announcement
  * is narrower than /48. The bytes must be a well-formed address without IPv4 in it.
  */
 export function readIpv6(bytes: Buffer, from: number, to: number): number {
@@ -86,12 +86,12 @@ export function readIpv6(bytes: Buffer, from: number, to: number): number {
   return ipv6Key(a * 65_536 + b, c * 65_536 + d);
 }
 
-/** The sort key of `readIpv6` for an address whose network half is already numbers. */
+/** Returns the sort key of `readIpv6` for an address whose network half is already given as numbers. */
 export function ipv6Key(high: number, low: number): number {
   return high * 2 ** 21 + Math.floor(low / 2 ** 11);
 }
 
-/** What stood after `::` belongs at the right end, with zeros in the gap. */
+/** Moves the groups after `::` to the right end, with zeros in the gap. */
 function moveRight(groups: number[], gap: number, last: number): void {
   const tail = groups.slice(gap, last + 1);
   groups.fill(0, gap);

@@ -7,9 +7,9 @@ import { remembering } from './least-recent.ts';
 export type { AsnRecord } from './asn-table.ts';
 
 /**
- * Who announces an address, from the open ranges of `@ip-location-db/asn` (CC BY 4.0: RouteViews, NRO and
- * DB-IP). Each family's file is opened at the first address of its kind, so that a process that never
- * asks pays nothing.
+ * Returns a function that tells who announces an address, from the open ranges of `@ip-location-db/asn` (CC BY 4.0:
+ * RouteViews, NRO and DB-IP). Each family's file is opened at the first address of that family, so that a process that
+ * never asks opens none.
  */
 export function openAsnRanges(): (ip: string) => AsnRecord | null {
   let v4: ReturnType<typeof openAsnFile> | null = null;

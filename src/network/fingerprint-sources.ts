@@ -12,7 +12,7 @@ export type GeoFiles = {
   readonly okta?: string | undefined;
 };
 
-/** The files as the configuration names them. */
+/** Returns the files that the configuration names. */
 export function geoFilesOf(named: {
   readonly asnDb: string | null;
   readonly cityDb: string | null;
@@ -23,8 +23,8 @@ export function geoFilesOf(named: {
 }
 
 /**
- * Everything that an event is seen by beside itself. An operator's databases come before the open
- * ranges.
+ * Opens the sources that tell more of an event's client than the event itself. An operator's databases come before the
+ * open ranges.
  * @param following without it, the files are read once
  * @throws GeoDatabaseError when a named file cannot be used and is not followed
  */

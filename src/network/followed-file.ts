@@ -1,19 +1,19 @@
-/** A file that is read again whenever it has changed, by a service that must not end with it. */
+/** Reads a file again whenever it has changed, for a service that must not fail when the file does. */
 import { stat } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 export type Following<T> = {
-  /** @throws where it cannot be used */
+  /** Reads the file. @throws where it cannot be used */
   readonly read: () => Promise<T>;
-  /** Told of each look that changed something; `error` is null where it can be used. */
+  /** Called after each look that changed something; `error` is null where the file can be used. */
   readonly onLook: (error: unknown) => void;
   readonly lookEveryMs: number;
   readonly signal: AbortSignal;
 };
 
 /**
- * What the file held when it could be used last; null where it never could. One that is seen half-written is looked at
- * again, and until then the one before it holds.
+ * Returns a function that gives the file's content when it was last usable; null where it never was. A file found half
+ * written is looked at again, and until then its former content is used.
  */
 export async function followFile<T>(
   path: string,
@@ -23,7 +23,7 @@ export async function followFile<T>(
   let held: T | null = null;
   let seen: string | null = null;
   const look = async () => {
-    // Before it is read: what is written meanwhile is another state, and the next look finds it.
+    // The state is taken before reading, so that the next look finds what is written meanwhile.
     const state = await stateOf(path);
     if (state !== null && state === seen) return;
     try {
@@ -46,7 +46,7 @@ export async function followFile<T>(
   return () => held;
 }
 
-/** Its number too: a file that was moved there may be older than the one before. Null where there is none. */
+/** Returns the file's state, with its inode, as a file moved there may be older than the last; null without a file. */
 async function stateOf(path: string): Promise<string | null> {
   const found = await stat(path).catch(() => null);
   return found === null ? null : [found.ino, found.size, found.mtimeMs, found.ctimeMs].join('/');

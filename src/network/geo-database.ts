@@ -6,12 +6,12 @@ import { followFile } from './followed-file.ts';
 export const GEO_VARIABLES = ['GEOIP_ASN_DB', 'GEOIP_CITY_DB', 'OKTA_IP_RANGES'] as const;
 export type GeoVariable = (typeof GEO_VARIABLES)[number];
 
-/** How a service that goes on for weeks uses such a file: it is read again when it changes, and never ends the service. */
+/** How a long-running service follows such a file: it is read again when it changes, and never ends the service. */
 export type GeoFollowing = {
   /**
-   * Told of each look that changed something.
+   * Called after each look that changed something.
    * @param error null where the file is used
-   * @param isHeld whether one that was read before is used on
+   * @param isHeld whether a version that was read before stays in use
    */
   readonly onLook: (variable: GeoVariable, error: GeoDatabaseError | null, isHeld: boolean) => void;
   readonly lookEveryMs: number;
@@ -32,7 +32,7 @@ export class GeoDatabaseError extends Error {
 export type OperatorsFile = {
   readonly variable: GeoVariable;
   readonly path: string;
-  /** What it has to be, after `is not`. */
+  /** What the file has to be; the error says it after `is not`. */
   readonly wanted: string;
 };
 
@@ -40,7 +40,7 @@ const MAXMIND =
   'a readable MaxMind database (.mmdb, not .gz or .csv). Set it to the path of a GeoLite2/GeoIP2 or DB-IP file';
 
 /**
- * An operator's ASN database.
+ * Opens an operator's ASN database.
  * @param following without it, the file is read once
  * @throws GeoDatabaseError where it cannot be used and is not followed
  */
@@ -66,7 +66,7 @@ export type PlaceRecord = {
   readonly lon: number | null;
 };
 
-/** An operator's City database, names in English as Okta writes them. Parameters as of `openAsnDatabase`. */
+/** Opens an operator's City database, with names in English as Okta writes them. Parameters as in `openAsnDatabase`. */
 export async function openCityDatabase(
   path: string,
   following: GeoFollowing | null = null,
@@ -107,7 +107,7 @@ async function openDatabase<T extends AsnResponse | CityResponse>(
 }
 
 /**
- * What such a file holds, or held when it could be used last; null where it never could.
+ * Returns a function that gives the file's content when it was last usable; null where it never was.
  * @throws GeoDatabaseError where it cannot be used and is not followed
  */
 export async function openOperatorsFile<T>(
@@ -143,12 +143,12 @@ function lookUpIn<T extends AsnResponse | CityResponse>(reader: Reader<T>, ip: s
   try {
     return reader.get(ip);
   } catch {
-    // Written over in its middle; no delivery is lost for want of a network's name.
+    // The file was overwritten while in use; a delivery must not be lost because a network's name is missing.
     return null;
   }
 }
 
-/** The reader throws on anything else, and addresses in events are sometimes words. */
+/** Whether it is an address: the reader throws on anything else, and addresses in events are sometimes words. */
 function isAddress(ip: string): boolean {
   return ipv4Number(ip) !== null || ipv6Network(ip) !== null;
 }

@@ -1,10 +1,10 @@
-/** A list of hostile addresses that an operator keeps: one address or CIDR a line, `#` begins a comment. */
+/** Reads an operator's list of hostile addresses: one address or CIDR a line, `#` begins a comment. */
 import { readFile, stat } from 'node:fs/promises';
 import { type AddressSet, addressSet, isAddressOrCidr } from '../domain/address-set.ts';
 import type { DetectionPolicy } from '../domain/judgement/detection-policy.ts';
 import { followFile } from './followed-file.ts';
 
-/** Some 250,000 addresses. */
+/** Most bytes of the file: about 250,000 addresses. */
 const MOST_BYTES = 4 * 1024 * 1024;
 
 export class HostileFileError extends Error {
@@ -17,7 +17,7 @@ export class HostileFileError extends Error {
   }
 }
 
-/** @throws HostileFileError that names the line where one can be named */
+/** Reads the addresses. @throws HostileFileError that names the line where one can be named */
 export async function readHostileFile(path: string): Promise<AddressSet> {
   let text: string;
   try {
@@ -43,13 +43,13 @@ function entriesIn(text: string, path: string): string[] {
 }
 
 export type HostileFollowing = {
-  /** Told of each look that changed something; `error` is null where the file is used. */
+  /** Called after each look that changed something; `error` is null where the file is used. */
   readonly onLook: (path: string, error: unknown, isHeld: boolean) => void;
   readonly lookEveryMs: number;
   readonly signal: AbortSignal;
 };
 
-/** What each of the files that the orgs' policies name holds, or held when it could be used last; null where it never could. */
+/** Returns a function that gives the addresses of a policy's file when it was last usable; null where it never was. */
 export async function followHostileFiles(
   orgs: readonly { readonly detection: Pick<DetectionPolicy, 'hostile'> }[],
   { onLook, lookEveryMs, signal }: HostileFollowing,

@@ -1,12 +1,12 @@
-/** A map of at most `capacity` entries, which forgets what was used longest ago. */
+/** A map of at most `capacity` entries, which drops those that were used longest ago. */
 export type RecentMap<K, V> = {
   readonly get: (key: K) => V | undefined;
   readonly set: (key: K, value: V) => void;
 };
 
-/** Holds between half of `capacity` and all of it of what was used last. */
+/** Returns a map that keeps the entries used last: at least half of `capacity`, and at most all of it. */
 export function recentMap<K, V>(capacity: number): RecentMap<K, V> {
-  // Two generations instead of a linked list: the same bound, and one lookup for what is in use.
+  // Two generations instead of a linked list: the same bound, and one lookup for entries in use.
   let young = new Map<K, V>();
   let old = new Map<K, V>();
   const set = (key: K, value: V) => {
@@ -28,7 +28,7 @@ export function recentMap<K, V>(capacity: number): RecentMap<K, V> {
   };
 }
 
-/** Remembers the last `capacity` results of a pure function, by its first argument. */
+/** Returns a pure function that remembers its last `capacity` results by its first argument. */
 export function remembering<K, V extends object | null, Rest extends readonly unknown[] = []>(
   capacity: number,
   compute: (key: K, ...rest: Rest) => V,

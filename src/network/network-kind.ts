@@ -5,9 +5,9 @@ import { KIND_BY_ASN, KIND_BY_NAME } from './network-names.ts';
 const ZERO_TRUST = /z-?scaler|netskope|i-?boss|warp|cloudflare|cato|palo ?alto|prisma|umbrella/i;
 
 /**
- * A classifier with a memory of the names it has seen: a company meets a few hundred, over and over.
- * What Okta says about the address itself (Tor, a named VPN) comes before the number, the number before the name,
- * unless that speaks for an ordinary network.
+ * Returns a classifier that remembers the names it has seen: a company meets the same few hundred again and again.
+ * What Okta says about the address itself (Tor, a named VPN) comes before the AS number, and the number before the
+ * name, unless the name speaks for an ordinary network.
  */
 export function networkClassifier(): (network: Network) => NetworkKind {
   const byName = new Map<string, NetworkKind>();
@@ -34,7 +34,7 @@ export function networkClassifier(): (network: Network) => NetworkKind {
   }
 }
 
-/** Numbers change hands, and names are said with the event: where the name speaks for an ordinary network, it is believed. */
+/** Kinds by number that a name of `ABSOLVING` overrules: numbers change hands, and the event carries the name. */
 const ACCUSING: ReadonlySet<NetworkKind> = new Set(['hosting', 'vpn', 'anonymiser']);
 const ABSOLVING: ReadonlySet<NetworkKind> = new Set([
   'residential',
@@ -48,9 +48,9 @@ function kindOfName(name: string): NetworkKind {
 }
 
 /**
- * From `ipServiceCategories` and `tunnels`. A tunnel without an operator is nobody's product: that is
- * what separates a criminal's proxy from a named VPN (Okta's published workflow `null_tunnel_proxy`).
- * Seen in real events: `WARP_VPN` is anonymous on healthy managed Macs.
+ * Returns the kind by `ipServiceCategories` and `tunnels`. A tunnel without an operator is nobody's product, which
+ * tells a criminal's proxy from a named VPN (Okta's published workflow `null_tunnel_proxy`).
+ * Seen in real events: `WARP_VPN` is marked anonymous on healthy managed Macs.
  */
 function kindOfServices(
   services: readonly NetworkService[],
@@ -70,7 +70,7 @@ function kindOfServices(
   return kind;
 }
 
-/** A tunnel whose operator Okta cannot name, in the network of one who sells or runs such for everybody to know. */
+/** Whether a tunnel whose operator Okta cannot name runs in the network of a company known to sell such tunnels. */
 function isProduct({ type }: NetworkService, carrier: NetworkKind): boolean {
   return ['zero-trust', 'relay'].includes(carrier) || (carrier === 'vpn' && /vpn/i.test(type));
 }

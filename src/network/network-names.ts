@@ -1,9 +1,9 @@
 import type { NetworkKind } from '../domain/session/fingerprint.ts';
 
 /*
- * What is known about single networks by number and about all others by name. Numbers are from the
- * public routing registries; they change hands rarely, names tell the rest. Both are a first guess:
- * what many people of the org use every day is learnt, and an operator's policy file wins over all.
+ * Kinds of single networks by AS number, and of all others by name. The numbers are from the public routing
+ * registries and rarely change hands. Both are a first guess: what many people of the org use every day is learnt,
+ * and an operator's policy file overrules everything.
  */
 
 export const KIND_BY_ASN: ReadonlyMap<number, NetworkKind> = new Map([
@@ -16,7 +16,7 @@ export const KIND_BY_ASN: ReadonlyMap<number, NetworkKind> = new Map([
       13150, 54538, 44444, 36692,
     ],
   ),
-  // iCloud Private Relay's egress beside Cloudflare's: Akamai, Fastly.
+  // Networks beside Cloudflare's where iCloud Private Relay leaves: Akamai, Fastly.
   ...each('relay', [36183, 20940, 54113]),
   // Where commercial VPNs rent most of their exits: M247, Datacamp, tzulo, PacketHub, Proton, Mullvad, Cyberzone.
   ...each(
@@ -26,7 +26,7 @@ export const KIND_BY_ASN: ReadonlyMap<number, NetworkKind> = new Map([
       141039, 137409, 62240, 62371, 209103, 199218, 39351, 198093, 212815, 209854,
     ],
   ),
-  // Tor exits run under a number of their own: Emerald Onion, Quintex, Zwiebelfreunde, F3 Netze, Calyx.
+  // Operators of Tor exits with a number of their own: Emerald Onion, Quintex, Zwiebelfreunde, F3 Netze, Calyx.
   ...each('anonymiser', [396507, 62744, 60729, 205100, 208323, 4224, 53667, 210558, 214503]),
   // Clouds and rented servers.
   ...each(
@@ -44,7 +44,7 @@ export const KIND_BY_ASN: ReadonlyMap<number, NetworkKind> = new Map([
       33387, 20454,
     ],
   ),
-  // Rented servers whose names do not say so; those of the public list bad-asn-list (MIT) that are no access providers.
+  // Rented servers whose names do not say so: those in the public bad-asn-list (MIT) that are no access providers.
   ...each(
     'hosting',
     [
@@ -62,9 +62,9 @@ export const KIND_BY_ASN: ReadonlyMap<number, NetworkKind> = new Map([
       36666, 40244, 64245,
     ],
   ),
-  // Numbers of large companies' own offices, whose name also stands on their clouds.
+  // Offices of large companies whose clouds have the same name.
   ...each('business', [3598]),
-  // Carriers whose number serves phones alone.
+  // Carriers whose number serves only phones.
   ...each(
     'mobile',
     [
@@ -75,13 +75,13 @@ export const KIND_BY_ASN: ReadonlyMap<number, NetworkKind> = new Map([
   ),
   // On the road: Starlink.
   ...each('mobile', [14593]),
-  // Households and phones under the name of the group's clouds: Iliad Italia, which registries call Scaleway.
+  // Households and phones under the name of the same group's cloud: Iliad Italia, which registries call Scaleway.
   ...each('residential', [29447]),
   // In the air and at sea, where the address stands at a ground station: Intelsat, Panasonic Avionics, Viasat.
   ...each('roaming', [22351, 64294, 7155]),
 ]);
 
-/** In order: the first that matches decides. Written for the names that registries and Okta give. */
+/** Kinds by name, in order: the first pattern that matches decides. Written for the names of registries and Okta. */
 export const KIND_BY_NAME: readonly (readonly [kind: NetworkKind, pattern: RegExp])[] = [
   ['okta', /\bokta\b/i],
   [

@@ -2,15 +2,15 @@ import { readFile } from 'node:fs/promises';
 import { cidrMatcher } from '../domain/ip-address.ts';
 import { type GeoFollowing, openOperatorsFile } from './geo-database.ts';
 
-/** What the file has to be, as an operator reads it. */
+/** What the file has to be, in words for the operator. */
 const WANTED =
   'the list of Okta’s own addresses (ip_ranges.json, as Okta publishes it). Set it to the path of that file';
 
 /**
- * Okta's own addresses, by the list that Okta publishes for firewalls:
- * `{"us_cell_1": {"ip_ranges": ["3.33.136.245/32", …]}, …}`. All cells count: which one an org is in may change.
+ * Opens the list of Okta's own addresses that Okta publishes for firewalls:
+ * `{"us_cell_1": {"ip_ranges": ["3.33.136.245/32", …]}, …}`. All cells count: an org may move from one to another.
  * @param following without it, the file is read once
- * @returns null of every address while no such file could be read
+ * @returns whether an address is Okta's; null while no such file could be read
  * @throws GeoDatabaseError where it cannot be used and is not followed
  */
 export async function openOktaRanges(
@@ -27,7 +27,7 @@ export async function openOktaRanges(
   return (ip) => held()?.(ip) ?? null;
 }
 
-/** Those of Amazon's own list, which has another form, would make every rented server Okta's. */
+/** Returns the list's ranges; refuses another form, such as Amazon's list, by which every rented server were Okta's. */
 function rangesIn(value: unknown): readonly string[] {
   if (typeof value !== 'object' || value === null) throw new TypeError('no cells');
   const ranges = Object.values(value).flatMap((cell: unknown) => {
@@ -40,5 +40,5 @@ function rangesIn(value: unknown): readonly string[] {
   return ranges;
 }
 
-/** The widest of July 2026 are of 64 addresses. */
+/** Shortest prefix that is accepted; the widest ranges of July 2026 have 64 addresses. */
 const WIDEST = 16;

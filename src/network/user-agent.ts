@@ -8,14 +8,14 @@ import type {
 import { isWindowOfApplication } from './app-window.ts';
 import { remembering } from './least-recent.ts';
 
-/** A parser that remembers; one parse costs some 40 µs, and a company has a few hundred user agents. */
+/** Returns a parser that remembers its results: a parse costs about 40 µs, and a company has a few hundred agents. */
 export function userAgentParser(capacity = 20_000): (raw: string) => ParsedUserAgent {
   return remembering(capacity, parseUserAgent);
 }
 
-/** Takes a raw `User-Agent` apart. Never throws: whoever sent it chose what it says. */
+/** Parses a raw `User-Agent`. Never throws, whatever the client sent. */
 export function parseUserAgent(raw: string): ParsedUserAgent {
-  // A header is not bounded by anybody; beyond this length it is no browser's, and costs time.
+  // A header can be of any length; one longer than this is no browser's, and would cost time.
   const text = decodedName(raw.slice(0, 600));
   const { browser, os, device } = UAParser(text);
   const kind = kindOf(text, browser.name);
@@ -24,7 +24,7 @@ export function parseUserAgent(raw: string): ParsedUserAgent {
     raw,
     kind,
     family,
-    // A bare WebKit names the engine's version, which is no browser's.
+    // WebKit alone names the engine's version, not a browser's.
     major: majorOf(
       browser.name === 'WebKit'
         ? undefined
@@ -40,7 +40,7 @@ export function parseUserAgent(raw: string): ParsedUserAgent {
   };
 }
 
-/** Apple's library for requests writes an application's name as in an address: `Okta%20Verify/9.40 CFNetwork/…`. */
+/** Decodes the name: Apple's HTTP library writes it percent-encoded, as in `Okta%20Verify/9.40 CFNetwork/…`. */
 function decodedName(text: string): string {
   const name = /^[^/\s]*%[^/\s]*/.exec(text)?.[0];
   if (name === undefined) return text;
@@ -53,7 +53,7 @@ function decodedName(text: string): string {
 
 const OKTA_AGENT = /Okta ?Verify|OktaDeviceSDK|DeviceSDK\/|com\.okta\.|Okta[ -]?Mobile|OktaSync/i;
 
-/** What nearly every Android application sends where it names nothing of its own. */
+/** The user agent of nearly every Android application that does not set one. */
 const OKHTTP = /^okhttp\//i;
 
 const SCRIPT =
@@ -72,12 +72,12 @@ function kindOf(text: string, browser: string | undefined): ClientKind {
 
 const PLATFORM = /CFNetwork|Darwin|Windows|Macintosh|Mac OS|iPhone|iPad|iOS|[Aa]ndroid|Linux|CrOS/;
 
-/** A window in which a person signs in to a tool for developers names the tool as well, and is steered by nobody. */
+/** Whether a program steers the browser; a developer tool's sign-in window names the tool, and a person uses it. */
 function isSteered(text: string): boolean {
   return SCRIPT.test(text) && (!text.includes('Electron/') || /headless/i.test(text));
 }
 
-/** The names under which one browser goes on different devices. */
+/** Returns one family for a browser that has different names on different devices. */
 function familyOf(name: string | undefined): string | null {
   if (name === undefined) return null;
   if (/safari|^webkit$/i.test(name)) return 'Safari';
@@ -89,7 +89,7 @@ function familyOf(name: string | undefined): string | null {
 
 function productOf(text: string): string | undefined {
   if (/Headless/i.test(text)) return 'HeadlessChrome';
-  // A browser that a program steers names the program somewhere behind.
+  // A browser that a program steers names the program further on.
   if (text.startsWith('Mozilla/')) return SCRIPT.exec(text)?.[0].replace(/\W+$/, '') ?? 'Mozilla';
   return (
     /^(\p{L}[\p{L}\w.-]{0,40}(?: \p{L}[\p{L}\w.-]{0,40}){0,3})\//u.exec(text)?.[1] ??

@@ -1,6 +1,6 @@
 /**
- * The forms that show what somebody is about to agree to: whom it is done to, what comes of it, and the very calls.
- * Nothing in them is cut, for nobody agrees to what they cannot read; what does not fit has no form.
+ * Builds the forms that show what somebody is about to agree to: the user, the consequences, and the exact calls.
+ * Nothing in them is cut, as nobody can agree to what they cannot read; what does not fit has no form.
  */
 import { percent } from '../domain/percent.ts';
 import { agreementInWords } from '../domain/response/agreement.ts';
@@ -14,7 +14,7 @@ import { code, person, prose } from './text.ts';
 import { fits, type View, view } from './view.ts';
 import { who } from './who.ts';
 
-/** For actions that wait; null where Slack has no room for all of it. */
+/** Returns the form for actions that wait; null where Slack has no room for all of it. */
 export function approvalView(story: IncidentStory, actions: readonly StoryAction[]): View | null {
   const steps = actions.map((action) => ({
     ...action,
@@ -29,7 +29,7 @@ export function approvalView(story: IncidentStory, actions: readonly StoryAction
   });
 }
 
-/** For what is left of the plan for a hijack; null where Slack has no room for all of it. */
+/** Returns the form for the rest of the plan for a hijack; null where Slack has no room for all of it. */
 export function planView(story: IncidentStory): View | null {
   return agreeingView(story, story.containable, {
     callbackId: 'warden:contain',
@@ -40,7 +40,7 @@ export function planView(story: IncidentStory): View | null {
 }
 
 type Step = Pick<StoryAction, 'kind' | 'title' | 'calls' | 'addresses'> & {
-  /** What follows “waits for approval”, where there is more to say of it. */
+  /** Text after “waits for approval”, such as whose approval it waits for. */
   readonly waits?: string;
 };
 

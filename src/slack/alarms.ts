@@ -1,6 +1,6 @@
 /**
- * An updated message rings nobody's bell. What must not be overlooked is also said in its thread,
- * shown to the whole channel, once each.
+ * Finds the news that must not be overlooked. An updated message notifies nobody, so each piece of it is also posted
+ * once in the message's thread, and shown to the whole channel.
  */
 import { bellInWords } from '../domain/response/bell-in-words.ts';
 import { bellsOf } from '../domain/response/bells.ts';
@@ -11,16 +11,16 @@ import { givenLine } from './given.ts';
 import { code, link, person, prose } from './text.ts';
 
 export type Alarm = {
-  /** Names it for ever within the incident. */
+  /** Names the alarm permanently within the incident. */
   readonly key: string;
   readonly text: string;
-  /** Said in the thread alone. */
+  /** Whether it is posted only in the thread. */
   readonly quiet: boolean;
 };
 
 /**
- * Everything that is worth a bell in the present state; whoever tells it leaves out what was told.
- * @param people whose names the policy joins, so that they are mentioned by the one that Slack knows
+ * Returns all alarms of the present state; the caller leaves out those that were told before.
+ * @param people to whom the policy gives several names, so that they are mentioned by the one that Slack knows
  */
 export function alarmsOf(story: IncidentStory, people: People): Alarm[] {
   const who = prose(story.user?.login ?? story.user?.id ?? story.reference, 120);
@@ -33,14 +33,14 @@ export function alarmsOf(story: IncidentStory, people: People): Alarm[] {
   return [...bells, ...yesses(story, who), ...given];
 }
 
-/** The line by which one of many of a user is told, in the thread of the first. */
+/** Returns the line that tells of one of a user's many incidents, in the thread of the first. */
 export function oneOfMany(story: IncidentStory): string {
   const { consoleUrl, reference, headline, verdict } = story;
   const name = consoleUrl === null ? code(reference) : link(consoleUrl, reference);
   return `${name} (${verdict}): ${prose(headline, 300)}`;
 }
 
-/** Worth knowing and no reason to look up: it may be the thief's. */
+/** Returns a quiet alarm for each yes of the user's; a yes needs nobody's attention, and may be the thief's. */
 function yesses(story: IncidentStory, who: string): Alarm[] {
   return story.questions
     .filter(({ answer }) => answer === 'yes')

@@ -1,4 +1,4 @@
-/** Whether a request really comes from Slack: docs.slack.dev "Verifying requests from Slack". */
+/** Checks that a request comes from Slack: docs.slack.dev "Verifying requests from Slack". */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
 const TOLERANCE_SECONDS = 5 * 60;
@@ -11,11 +11,11 @@ export type SlackHeaders = {
 };
 
 export type SlackRequest = SlackHeaders & {
-  /** The bytes as they came, before any parsing. */
+  /** The bytes as received, before any parsing. */
   readonly body: Buffer;
 };
 
-/** Whether the body is worth reading to find out. @param now epoch milliseconds */
+/** Whether the headers could be Slack's, so that the body is worth reading. @param now epoch milliseconds */
 export function mayBeFromSlack({ timestamp, signature }: SlackHeaders, now: number): boolean {
   if (timestamp === undefined || signature === undefined || !/^\d{1,12}$/.test(timestamp)) {
     return false;
@@ -24,8 +24,9 @@ export function mayBeFromSlack({ timestamp, signature }: SlackHeaders, now: numb
 }
 
 /**
- * @param now epoch milliseconds. A request from more than five minutes before or after is refused:
- * it may be an old one played back.
+ * Whether the request is signed by Slack.
+ * @param now epoch milliseconds; a request from more than five minutes before or after is refused, as it may be an old
+ *   one sent again
  */
 export function isFromSlack(request: SlackRequest, signingSecret: string, now: number): boolean {
   const { timestamp, signature = '', body } = request;

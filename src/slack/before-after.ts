@@ -1,4 +1,4 @@
-/** What changed from → to, and where. Only what differs is shown in full; the rest is not news. */
+/** Describes what changed between two fingerprints, and where. Only what differs is shown in full. */
 import type { StoryFinding } from '../domain/response/incident-story.ts';
 import { type SideRow, sideRows } from '../domain/response/side-rows.ts';
 import { code } from './text.ts';

@@ -1,4 +1,4 @@
-/** The few Block Kit blocks we use, cut to Slack's limits (docs.slack.dev, Block Kit reference). */
+/** Builds the few Block Kit blocks in use, cut to Slack's limits (docs.slack.dev, Block Kit reference). */
 import { oneLine } from '../domain/one-line.ts';
 
 export type PlainText = {
@@ -46,17 +46,17 @@ export const LIMITS = {
   confirmButton: 30,
 } as const;
 
-/** Plain text, cut at Slack's limit; as all of these are. */
+/** Returns a header of plain text, cut at Slack's limit. */
 export function header(text: string): Block {
   return { type: 'header', text: plain(text, LIMITS.header) };
 }
 
-/** Whole lines as long as they fit; then how many were left out. A line is never cut in its middle. */
+/** Returns a section with as many whole lines as fit, and then how many were left out. No line is cut in its middle. */
 export function section(lines: readonly string[]): Block {
   return { type: 'section', text: mrkdwn(fitting(lines, LIMITS.sectionText)) };
 }
 
-/** All of the lines, in as many blocks as they need. @param lines each within Slack's limit for one */
+/** Returns all lines, in as many sections as they need. @param lines each within Slack's limit for a section */
 export function sections(lines: readonly string[]): Block[] {
   const texts: string[] = [];
   for (const line of lines) {
@@ -68,7 +68,7 @@ export function sections(lines: readonly string[]): Block[] {
   return texts.map((text) => ({ type: 'section', text: mrkdwn(text) }));
 }
 
-/** Name and value in two columns; at most ten, what is above is left out. */
+/** Returns names and values in two columns; at most ten, the rest is left out. */
 export function fields(entries: readonly (readonly [name: string, value: string])[]): Block {
   const shown = entries.slice(0, LIMITS.fields);
   return {
@@ -77,12 +77,12 @@ export function fields(entries: readonly (readonly [name: string, value: string]
   };
 }
 
-/** Small and grey, below what it belongs to. */
+/** Returns small grey text, for below the block it belongs to. */
 export function context(lines: readonly string[]): Block {
   return { type: 'context', elements: [mrkdwn(fitting(lines, LIMITS.sectionText))] };
 }
 
-/** @param blockId unique in the message */
+/** Returns a row of buttons. @param blockId unique in the message */
 export function actions(blockId: string, buttons: readonly Button[]): Block {
   return { type: 'actions', block_id: blockId, elements: buttons.slice(0, LIMITS.buttons) };
 }
@@ -92,11 +92,11 @@ export type ButtonOptions = {
   readonly actionId: string;
   readonly value: string;
   readonly style?: 'primary' | 'danger';
-  /** Asks once more in a dialogue before anything is sent; left out where a form does so. */
+  /** Dialogue that asks once more before anything is sent; absent where a form does so. */
   readonly confirm?: { readonly title: string; readonly text: string; readonly yes: string };
 };
 
-/** @param value comes back with the click */
+/** Returns a button. @param value comes back with the click */
 export function button({ label, actionId, value, style, confirm }: ButtonOptions): Button {
   return {
     type: 'button',
@@ -121,14 +121,14 @@ function dialogue(
   };
 }
 
-/** Plain text as Slack shows it, cut at its limit. */
+/** Returns plain text, cut at the limit. */
 export function plain(text: string, maxLength: number): PlainText {
-  // Slack shows plain text as it is, but nothing that looks like a mention should even get there.
+  // Slack shows plain text unchanged, but nothing that looks like a mention is sent all the same.
   const inert = text.replaceAll('<', '‹').replaceAll('>', '›');
   return { type: 'plain_text', text: clipped(inert, maxLength), emoji: false };
 }
 
-/** Slack counts UTF-16 units, `oneLine` code points. */
+/** Cuts the text to a number of UTF-16 units, which Slack counts; `oneLine` counts code points. */
 function clipped(text: string, maxLength: number): string {
   let points = maxLength;
   let cut = oneLine(text, points);

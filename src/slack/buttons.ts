@@ -1,4 +1,4 @@
-/** The buttons of an incident's message. What a click on one means is read by `clicked-button.ts`. */
+/** Builds the buttons of an incident's message. `clicked-button.ts` reads what a click means. */
 import { isHalfAgreed } from '../domain/response/agreement.ts';
 import { consequenceOf } from '../domain/response/consequence.ts';
 import {
@@ -15,10 +15,10 @@ import { closeValue, namedValue, planValue } from './clicked-button.ts';
 import { shownValue } from './clicked-incident.ts';
 import { whoPlainly } from './who.ts';
 
-/** At most so many actions get buttons; the rest are decided in the console. */
+/** Most actions that get buttons; the others are decided in the console. */
 const MAX_ACTIONS = 8;
 
-/** Empty where the incident is over, or ends by what is decided elsewhere. */
+/** Returns no blocks where the incident is over, or is ended by a decision made elsewhere. */
 export function buttonBlocks(story: IncidentStory): Block[] {
   if (isOver(story) || story.kind === 'actions_stopped') return [];
   const blocks = waitingActions(story)
@@ -39,12 +39,12 @@ export function buttonBlocks(story: IncidentStory): Block[] {
   ];
 }
 
-/** The console gives it from one to another. */
+/** Returns the button by which somebody takes the incident; the console gives it from one person to another. */
 function take(story: IncidentStory): Button {
   return button({ label: 'Take it', actionId: 'warden:take', value: shownValue(story) });
 }
 
-/** Where more is left of the plan than waits: that alone is approved instead. Not where its form has no room for it. */
+/** Whether the plan has steps beyond the actions that wait, which have buttons themselves, and its form fits. */
 function isContainable(story: IncidentStory): boolean {
   const isHarmless = story.verdict === 'benign' && !isDenied(story);
   const waiting = new Set(waitingActions(story).map(({ title }) => title));
@@ -52,7 +52,7 @@ function isContainable(story: IncidentStory): boolean {
   return isMore && !isHarmless && planView(story) !== null;
 }
 
-/** Closing calls off what waits or has not begun, which is no way to end a theft. */
+/** Whether a theft can be closed: closing cancels actions that wait or have not begun, so none may be left. */
 function isClosableAsTheft(story: IncidentStory): boolean {
   const { kind, verdict, actions: all } = story;
   const isTheft = kind === 'session_hijack' && (verdict !== 'benign' || isDenied(story));
@@ -61,10 +61,10 @@ function isClosableAsTheft(story: IncidentStory): boolean {
 
 const UNFINISHED: ReadonlySet<string> = new Set(['awaiting_approval', 'approved', 'running']);
 
-/** None where not even a form has room for what is agreed to. */
+/** Returns the button that approves an action; none where not even a form has room for what is agreed to. */
 function approve(story: IncidentStory, action: StoryAction): Button[] {
   const { id, title } = action;
-  // Slack shows everybody the same button, also whoever has agreed.
+  // Slack shows everybody the same button, those who have agreed as well.
   const label = `Approve${isHalfAgreed(action) ? ' as another person' : ''}: ${title}`;
   const text = whatComesOfIt(story, action);
   if (text === null) {
@@ -84,7 +84,7 @@ function approve(story: IncidentStory, action: StoryAction): Button[] {
   ];
 }
 
-/** Whom it is done to and what comes of it, with the calls where there is room; null where there is none for it alone. */
+/** Returns the user and the consequences, with the calls where they fit; null where not even the former fit. */
 function whatComesOfIt(
   story: IncidentStory,
   { kind, title, calls, addresses }: StoryAction,

@@ -1,21 +1,21 @@
-/** One call of Slack's Web API, with a time limit and without a retry of its own. */
+/** Makes one call of Slack's Web API, with a time limit and without a retry. */
 import { refused, SlackError } from './error.ts';
 
 export type CallSettings = {
   readonly botToken: string;
-  /** With a slash at its end. */
+  /** URL with a slash at its end. */
   readonly apiUrl: string;
   readonly timeoutMs?: number;
 };
 
 export type SlackAnswer = Readonly<Record<string, unknown>>;
 
-/** The older reading methods do not look into a JSON body: they answer as if nothing had been sent. */
+/** Form of the body; older methods that read ignore a JSON body, and answer as if nothing had been sent. */
 export type BodyForm = 'json' | 'form';
 
 const TIMEOUT_MS = 10_000;
 
-/** @throws SlackError where it was not done */
+/** Returns Slack's answer. @throws SlackError where the call was not done */
 export async function callSlack(
   settings: CallSettings,
   method: string,
@@ -25,7 +25,7 @@ export async function callSlack(
   return (await callForScopes(settings, method, body, as)).answer;
 }
 
-/** The same, with what Slack says beside it that the token may do; null where it does not say. */
+/** Returns Slack's answer, and the token's scopes that come with it; null where Slack names none. */
 export async function callForScopes(
   settings: CallSettings,
   method: string,
@@ -53,7 +53,7 @@ async function send(
   try {
     return await fetch(new URL(method, settings.apiUrl), {
       method: 'POST',
-      // The token goes to the configured address only, wherever that would send us.
+      // The token goes only to the configured address, whatever redirect it answers with.
       redirect: 'error',
       headers: {
         authorization: `Bearer ${settings.botToken}`,
@@ -81,7 +81,7 @@ function formOf(body: SlackAnswer): string {
   return new URLSearchParams(fields).toString();
 }
 
-/** Worth another try: a proxy's page in the place of Slack's answer, mostly. */
+/** Returns the error of an unreadable answer. It is worth another try: mostly it is a proxy's page. */
 export function unreadable(method: string, status?: number): SlackError {
   return new SlackError({
     code: 'slack_answer_unreadable',

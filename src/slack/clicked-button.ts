@@ -1,4 +1,4 @@
-/** What a clicked button, or a form that was sent, meant: by its id, and by the value that came back with it. */
+/** Reads what a clicked button, or a form that was sent, means: by its id, and by the value that came back with it. */
 import { VERDICTS, type Verdict } from '../domain/judgement/verdict.ts';
 import type { UserAnswer } from '../domain/response/user-question.ts';
 import {
@@ -11,29 +11,29 @@ import {
 export type ButtonMeaning = ClickedIncident &
   (
     | { readonly does: 'approve' | 'deny'; readonly actionId: number }
-    /** Gives it to whoever clicks. */
+    /** Assigns the incident to whoever clicks. */
     | { readonly does: 'take' }
-    /** Opens the form that shows these, and after it agrees to them. */
+    /** `show_all` opens the form that shows the actions; `approve_all` is that form sent, and approves them. */
     | ({ readonly does: 'show_all' } & NamedActions)
     | ({ readonly does: 'approve_all' } & NamedActions)
     | ({ readonly does: 'close_benign' | 'close_theft' } & SeenAtClosing)
     /** Opens the form that shows the plan for a hijack. */
     | { readonly does: 'show_plan'; readonly verdict: Verdict }
-    /** That plan, by hand; with how it was judged where it was shown. */
+    /** Asks for that plan by hand; with the verdict of the incident as it was shown. */
     | {
         readonly does: 'contain';
         readonly verdict: Verdict;
-        /** The steps that a form had shown; a message that an earlier version posted does not say them. */
+        /** The steps that the form showed; absent in a message that an earlier version posted. */
         readonly shown?: readonly ShownStep[];
       }
-    /** The user's own answer to a question of ours. */
+    /** The user's own answer to a question of the service. */
     | { readonly does: 'answer'; readonly answer: UserAnswer; readonly questionId: number }
   );
 
-/** Those that were shown, and how it was judged then; a message that an earlier version posted does not say that. */
+/** The actions that were shown, and the verdict then; absent in a message that an earlier version posted. */
 type NamedActions = { readonly actionIds: readonly number[]; readonly verdict?: Verdict };
 
-/** With what whoever clicked had seen; a message that an earlier version posted does not say it. */
+/** A click that closes, with what the person saw; absent in a message that an earlier version posted. */
 export type CloseMeaning = ClickedIncident & SeenAtClosing;
 type SeenAtClosing = {
   readonly verdict?: Verdict;
@@ -45,12 +45,12 @@ type SeenAtClosing = {
 /** A step of the plan as it was shown; see the story's `containable`. */
 export type ShownStep = { readonly kind: string; readonly seal: string };
 
-/** In a button that was shown with the user's no. */
+/** Part of the value of a button that was shown together with the user's no. */
 const DENIED = 'denied';
-/** In a form that said that nothing is contained. */
+/** Part of the value of a form that said that nothing is contained. */
 const UNCONTAINED = 'uncontained';
 
-/** Null for anything that is not one of ours. */
+/** Reads a click; null for anything that is no button of the service. */
 export function readButton(actionId: string, value: string): ButtonMeaning | null {
   const [does, org, incident, what, said] = [actionId.split(':')[1], ...value.split(':')];
   const of = readClickedIncident(org, incident);
@@ -106,7 +106,7 @@ function readSteps(text: string): readonly ShownStep[] | null {
   return steps.length === read.length ? steps : null;
 }
 
-/** As `readButton` reads it, in a button and in a form. */
+/** Returns the value of a button or form that names actions, as `readButton` reads it. */
 export function namedValue(
   incident: ClickedIncident,
   actionIds: readonly number[],

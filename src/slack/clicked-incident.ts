@@ -1,14 +1,14 @@
-/** Which incident a button is of: by more than its number, which after a restore may be another incident's. */
+/** Names the incident of a button by more than its number, which after a restore may be another incident's. */
 import type { IncidentStory } from '../domain/response/incident-story.ts';
 
 export type ClickedIncident = {
   readonly org: string;
   readonly incidentId: number;
-  /** Null in what was posted of an incident from before they had one. */
+  /** The incident's unique id; null in messages about incidents from before they had one. */
   readonly uid: string | null;
 };
 
-/** How a button's value begins: `main:42.5f0c…`, or `main:42`. */
+/** Returns the beginning of a button's value: `main:42.5f0c…`, or `main:42`. */
 export function clickedValue({ org, incidentId, uid }: ClickedIncident): string {
   return `${org}:${incidentId}${uid === null ? '' : `.${uid}`}`;
 }
@@ -17,7 +17,7 @@ export function shownValue({ org, id, uid }: Pick<IncidentStory, 'org' | 'id' | 
   return clickedValue({ org: org.key, incidentId: id, uid });
 }
 
-/** @returns null for what `clickedValue` did not write */
+/** Reads the parts of such a beginning; null for what `clickedValue` did not write. */
 export function readClickedIncident(
   org: string | undefined,
   incident: string | undefined,

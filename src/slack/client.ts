@@ -1,4 +1,4 @@
-/** The few calls of Slack's Web API that we make. */
+/** A client for the few calls of Slack's Web API in use. */
 import { callForScopes, callSlack, isObject, type SlackAnswer, unreadable } from './call.ts';
 import { SlackError } from './error.ts';
 import type { SlackMessage } from './message.ts';
@@ -11,50 +11,50 @@ export type SlackSettings = {
   /** The channel's id. */
   readonly channel: string;
   readonly signingSecret: string | null;
-  /** With a slash at its end. */
+  /** URL with a slash at its end. */
   readonly apiUrl: string;
   readonly timeoutMs?: number;
 };
 
-/** Where a message is: what `chat.update` and replies need. */
+/** The place of a message, which `chat.update` and replies need. */
 export type SlackRef = { readonly channel: string; readonly ts: string };
 
-/** What a message is about; invisible in Slack, and found again by it after a crash. */
+/** What a message is about; invisible in Slack, and used to find the message again after a crash. */
 export type SlackMark = {
   readonly org: string;
   readonly incidentId: number;
-  /** Of a direct message: the question it asks. */
+  /** The question that a direct message asks. */
   readonly questionId?: number;
 };
 
 export type SlackClient = {
-  /** Whether clicks could be verified. */
+  /** Whether clicks can be verified, so that messages may have buttons. */
   readonly hasButtons: boolean;
-  /** @param channel another one than that of the incidents @throws SlackError as all of these do */
+  /** Posts a message. @param channel by default that of the incidents @throws SlackError, as all of these do */
   postMessage(message: SlackMessage, mark: SlackMark, channel?: string): Promise<SlackRef>;
   updateMessage(ref: SlackRef, message: SlackMessage, mark: SlackMark): Promise<void>;
-  /** Below the message, and, unless it is quiet, shown in the channel as well. */
+  /** Posts a reply in the message's thread; unless it is quiet, the channel shows it as well. */
   postReply(ref: SlackRef, text: string, quiet?: boolean): Promise<void>;
-  /** The message about this incident posted since then (epoch ms); null where none is found among the next 4,000. */
+  /** Finds the message about the incident posted since then (epoch ms); null where the next 4,000 have none. */
   findMessage(mark: SlackMark, since: number, channel?: string): Promise<SlackRef | null>;
-  /** The id of the person with this address; null where the workspace has none. */
+  /** Returns the id of the person with this address; null where the workspace has none. */
   findPerson(address: string): Promise<string | null>;
-  /** Who has this id: where they belong, and their address where the token may read it. */
+  /** Returns where the person belongs, and their address where the token may read it. */
   describePerson(id: string): Promise<SlackProfile>;
-  /** The ids of those who are in this user group; takes the scope `usergroups:read`. */
+  /** Returns the ids of the members of a user group; needs the scope `usergroups:read`. */
   groupMembers(id: string): Promise<readonly string[]>;
-  /** The id of the conversation between the app and this person. */
+  /** Opens the conversation between the app and the person, and returns its id. */
   openConversation(person: string): Promise<string>;
-  /** Shows a form to whoever clicked, by the trigger that the click brought along. */
+  /** Shows a form to whoever clicked. @param triggerId came with the click */
   openView(triggerId: string, view: View): Promise<void>;
-  /** What the token may do; null where Slack does not say. */
+  /** Returns the token's scopes; null where Slack does not say. */
   scopes(): Promise<readonly string[] | null>;
   authTest(): Promise<{ readonly team: string; readonly user: string } & Workspace>;
 };
 
 const EVENT_TYPE = 'session_warden_incident';
 
-/** One attempt a call; the queue tries again. @see SlackError for which of them is worth it */
+/** Returns a client that makes one attempt a call; the queue tries again where `SlackError` says it is worth it. */
 export function createSlackClient(settings: SlackSettings): SlackClient {
   const call = (method: string, body: SlackAnswer) => callSlack(settings, method, body);
   return {
@@ -132,23 +132,23 @@ export function createSlackClient(settings: SlackSettings): SlackClient {
   };
 }
 
-/** Of the fifty calls a minute that Slack allows, and of the time that a worker has the message to itself. */
+/** Limits of a search: part of the fifty calls a minute that Slack allows, and of a worker's time with the message. */
 const MOST_PAGES = 20;
 const SEARCH_MS = 20_000;
 
-/** A storm of incidents is more than a page. */
+/** Returns the cursor of the next page; many incidents at once fill more than one. */
 function nextCursor({ response_metadata: told }: SlackAnswer): string | undefined {
   const cursor = isObject(told) ? told.next_cursor : undefined;
   return typeof cursor === 'string' && cursor !== '' ? cursor : undefined;
 }
 
-/** Slack must not look for names, links and mentions in what we say. */
+/** Keeps Slack from looking for names, links and mentions in the text. */
 const QUIET = { parse: 'none', link_names: false, unfurl_links: false, unfurl_media: false };
 
 const GROUP_MEMBERS = 'usergroups.users.list';
 const PERSON_BY_ADDRESS = 'users.lookupByEmail';
 
-/** Somebody whom the workspace knows and has not let go; not a program, and nobody of another company. */
+/** Whether it is an active member of the workspace: no program, and nobody of another company. */
 function isColleague({ id, deleted, is_bot, is_stranger }: SlackAnswer): boolean {
   const isPerson = typeof id === 'string' && /^[UW][A-Z0-9]{1,20}$/.test(id);
   return isPerson && deleted !== true && is_bot !== true && is_stranger !== true;

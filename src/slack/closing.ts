@@ -1,4 +1,4 @@
-/** The forms that ask why an incident is closed: the reason is what tuning, and whoever reads the history, learns from. */
+/** Builds the forms that ask why an incident is closed: tuning and readers of the history learn from the reason. */
 import type { IncidentStory } from '../domain/response/incident-story.ts';
 import { openHijacksBeside } from '../domain/response/related.ts';
 import { LIMITS, sections } from './blocks.ts';
@@ -7,12 +7,12 @@ import { prose, proseWithin } from './text.ts';
 import { type View, view } from './view.ts';
 import { who } from './who.ts';
 
-/** In the state of a form that was sent, as Slack names the field. */
+/** Name of the field in the state of a form that was sent. */
 export const REASON = 'reason';
 
 export type ClosesAs = 'close_benign' | 'close_theft';
 
-/** @param story as it is now; of an alarm nobody can say that it was the user */
+/** Returns the form. @param story as it is now; for an alarm, nobody can answer that it was the user */
 export function closingView(does: ClosesAs, meaning: CloseMeaning, story: IncidentStory): View {
   const as = does === 'close_benign' ? 'Close as benign' : 'Close as a theft';
   const isAboutUser = story.kind === 'session_hijack';
@@ -32,7 +32,7 @@ export function closingView(does: ClosesAs, meaning: CloseMeaning, story: Incide
   });
 }
 
-/** One thief comes to several: whoever calls one of them harmless has looked at the others. */
+/** Returns a warning about related open incidents: they are to be looked at before this one is called harmless. */
 function othersOpen({ related }: IncidentStory): string[] {
   const beside = openHijacksBeside(related);
   return beside === null ? [] : [`*${prose(beside)}* Look at them before you close this one.`];
@@ -52,7 +52,7 @@ function inside({ uncontained }: CloseMeaning): string[] {
     : [];
 }
 
-/** Once it is closed, nothing asks for it any more. */
+/** Returns what is still to be done: nothing asks for it once the incident is closed. */
 function stillOpen({ nextStep, details }: IncidentStory): string[] {
   return [
     ...(nextStep === null

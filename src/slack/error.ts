@@ -1,10 +1,10 @@
 /** A call to Slack that did not do what was asked. Carries no token and no message text. */
 export class SlackError extends Error {
   override readonly name = 'SlackError';
-  /** `slack_` and Slack's own word (`slack_channel_not_found`), or one of ours. */
+  /** `slack_` and Slack's own word (`slack_channel_not_found`), or one of the service's. */
   readonly code: string;
   readonly retryable: boolean;
-  /** How long Slack asks us to wait; null: it did not say. */
+  /** How long Slack asks to wait; null where it did not say. */
   readonly retryAfterMs: number | null;
   readonly remedy: string;
 
@@ -23,7 +23,7 @@ export class SlackError extends Error {
   }
 }
 
-/** Slack's words for what may pass by itself (docs.slack.dev, errors of `chat.postMessage`). */
+/** Slack's words for errors that may pass by themselves (docs.slack.dev, errors of `chat.postMessage`). */
 const PASSING = new Set([
   'ratelimited',
   'rate_limited',
@@ -55,7 +55,7 @@ const REMEDIES: Readonly<Record<string, string>> = {
   slack_timeout: 'Let this machine reach slack.com over https, or set SLACK_API_URL to your proxy.',
 };
 
-/** An answer with `ok: false`. */
+/** Returns the error of an answer with `ok: false`. */
 export function refused(method: string, word: string, retryAfterMs: number | null): SlackError {
   return new SlackError({
     code: `slack_${word}`,

@@ -1,4 +1,4 @@
-/** Taking an incident: what whoever clicks is told, and the line by which whoever was given one hears of it. */
+/** Words about an incident's assignee: the answer to a click on “Take it”, and the line that tells a new assignee. */
 import { z } from 'zod';
 import { type IncidentStory, isOver } from '../domain/response/incident-story.ts';
 import { isSamePerson, type People, personWith } from '../domain/response/people.ts';
@@ -8,12 +8,12 @@ import { person } from './text.ts';
 const assigned = z.object({ to: z.string() });
 
 export type Given = {
-  /** Names the assignment for ever within the incident. */
+  /** Names the assignment permanently within the incident. */
   readonly key: string;
   readonly text: string;
 };
 
-/** To whoever takes an incident; null where the message itself shows it. */
+/** Returns the words for whoever takes an incident; null where the message itself shows it. */
 export function takenWords(
   given:
     | { readonly outcome: 'done' | 'already_taken' | 'not_found' }

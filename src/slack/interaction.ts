@@ -1,11 +1,11 @@
-/** A click, or a form sent, read out of what Slack posts (docs.slack.dev, `block_actions` and `view_submission` payloads). */
+/** Reads clicks and sent forms from what Slack posts (docs.slack.dev, payloads `block_actions`, `view_submission`). */
 import { type ButtonMeaning, readButton } from './clicked-button.ts';
 import { REASON } from './closing.ts';
 
 export type SlackSender = {
-  /** As the history names the person: `slack:U…`. */
+  /** The person as the history names them: `slack:U…`. */
   readonly by: string;
-  /** The workspace or Enterprise organization that is their home; null where it is not told. */
+  /** Their home workspace or Enterprise organization; null where Slack does not say. */
   readonly home: string | null;
 };
 
@@ -13,7 +13,7 @@ export type SlackInteraction = {
   readonly sender: SlackSender;
   readonly meaning: ButtonMeaning;
   readonly responseUrl: string | null;
-  /** Opens one form, within three seconds. */
+  /** Id with which one form can be opened, within three seconds. */
   readonly triggerId: string | null;
 };
 
@@ -21,7 +21,7 @@ export type SlackInteraction = {
 export type SlackSubmission = {
   readonly sender: SlackSender;
   readonly meaning: FormMeaning;
-  /** Empty where none was asked for, or none given. */
+  /** The reason given; empty where none was asked for, or none given. */
   readonly reason: string;
 };
 
@@ -29,8 +29,9 @@ const FORMS = ['close_benign', 'close_theft', 'approve_all', 'contain'] as const
 type FormMeaning = Extract<ButtonMeaning, { does: (typeof FORMS)[number] }>;
 
 /**
+ * Reads a click.
  * @param form the raw body, `payload=…`
- * @returns null for anything that is not a click on one of our buttons
+ * @returns null for anything that is not a click on a button of the service
  */
 export function readInteraction(form: string): SlackInteraction | null {
   const payload = readJson(new URLSearchParams(form).get('payload'));
@@ -47,7 +48,7 @@ export function readInteraction(form: string): SlackInteraction | null {
   return { sender, meaning, responseUrl, triggerId };
 }
 
-/** @returns null for anything that is no form of ours */
+/** Reads a sent form; null for anything that is no form of the service. */
 export function readSubmission(form: string): SlackSubmission | null {
   const payload = readJson(new URLSearchParams(form).get('payload'));
   if (payload === null || payload.type !== 'view_submission') return null;

@@ -1,4 +1,4 @@
-/** An incident as a Slack message. Pure: the same story is always the same message. */
+/** Builds an incident's Slack message. Pure: the same story always gives the same message. */
 
 import { capital } from '../domain/in-words.ts';
 import { weightWords } from '../domain/judgement/weight-words.ts';
@@ -33,12 +33,12 @@ import { code, link, moment, person, prose, withCommands } from './text.ts';
 import { addressLines, deedLines, refusalLines } from './trail.ts';
 
 export type SlackMessage = {
-  /** For notifications and screen readers. */
+  /** Text for notifications and screen readers. */
   readonly text: string;
   readonly blocks: readonly Block[];
 };
 
-/** @param buttons false where nobody could verify a click: then the console decides. */
+/** Returns the message. @param buttons false where clicks cannot be verified, so that people decide in the console */
 export function incidentMessage(story: IncidentStory, buttons: boolean): SlackMessage {
   const title = titleOf(story);
   const blocks = [
@@ -145,7 +145,7 @@ function decision(action: StoryAction): string {
   return `${agreementInWords(action, person)}${by}${at}${until}`;
 }
 
-/** Several approvers are kept with commas between them. */
+/** Returns mentions of the people in a list that is kept with commas. */
 function people(decidedBy: string): string {
   return decidedBy.split(', ').map(person).join(', ');
 }

@@ -1,8 +1,8 @@
-/** Somebody in Slack, read out of what `users.info` answers. */
+/** Reads a person's profile from the answer of `users.info`. */
 import { isObject, type SlackAnswer } from './call.ts';
 import type { SlackProfile } from './workspace.ts';
 
-/** The team of somebody of another company is theirs; in an Enterprise organization, it may be any of its workspaces. */
+/** Returns the profile. The team is the person's own company's, or any workspace of an Enterprise organization. */
 export function profileOf({
   team_id: team,
   enterprise_user: enterprise,

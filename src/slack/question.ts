@@ -1,4 +1,4 @@
-/** "Was this you?" as a direct message. Pure: the same question in the same state is always the same message. */
+/** Builds the direct message "Was this you?". Pure: the same question in the same state gives the same message. */
 import { whenSeen } from '../domain/response/question-in-words.ts';
 import { answerableUntil, type UserQuestion } from '../domain/response/user-question.ts';
 import { actions, type Block, type Button, button, context, header, section } from './blocks.ts';
@@ -13,7 +13,7 @@ export type AskedAbout = {
   readonly reference: string;
 };
 
-/** @param isOver whether the incident is closed: then no answer counts any more */
+/** Returns the message. @param isOver whether the incident is closed, so that no answer counts any more */
 export function questionMessage(
   incident: AskedAbout,
   question: UserQuestion,

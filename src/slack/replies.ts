@@ -1,4 +1,4 @@
-/** What the person who clicked is told, and nobody else. Null where the updated message says it all. */
+/** Words that only the person who clicked is told. Null where the updated message says everything. */
 import { type Deciding, isOwnDecision } from '../domain/response/approver.ts';
 import type { ActionStatus, IncidentStatus } from '../domain/response/incident.ts';
 import { code, prose } from './text.ts';
@@ -31,7 +31,8 @@ export type CloseGiven =
     };
 
 /**
- * @param click what was wanted, and by whom: a click that comes twice is told nothing new the second time
+ * Returns the words about a decision on one action.
+ * @param click what was wanted, and by whom: a click that arrives twice gets no words the second time
  */
 export function answerWords(answer: AnswerGiven, click: Deciding): string | null {
   switch (answer.outcome) {
@@ -57,7 +58,7 @@ export function answerWords(answer: AnswerGiven, click: Deciding): string | null
   }
 }
 
-/** Of one click for several actions: what was not done, and why, beside how much was. */
+/** Returns the words about one click for several actions: how many were done, which were not, and why. */
 export function answersWords(
   given: readonly { readonly title: string; readonly answer: AnswerGiven }[],
   by: string,
@@ -80,7 +81,7 @@ export function answersWords(
 
 const CHANGED_NOTHING = ' Your click changed nothing.';
 
-/** What only who clicked is told; null where the message itself shows it. */
+/** Returns the words about closing an incident; null where the message itself shows it. */
 export function closedWords(closed: CloseGiven, clickedBy: string): string | null {
   switch (closed.outcome) {
     case 'closed':
@@ -118,7 +119,7 @@ export type ActGiven =
     }
   | { readonly outcome: 'not_found' };
 
-/** What only who clicked is told; null where the message itself shows it. */
+/** Returns the words about actions asked for by hand; null where the message itself shows it. */
 export function actWords(given: ActGiven, clickedBy: string): string | null {
   switch (given.outcome) {
     case 'requested':
@@ -138,7 +139,7 @@ export function actWords(given: ActGiven, clickedBy: string): string | null {
   }
 }
 
-/** Of actions that a button named and that do not wait any more: what became of them, unless it was this very click. */
+/** Returns what became of actions that a button named and that wait no longer, unless this click decided them. */
 export function notWaitingWords(
   actions: readonly {
     readonly title: string;
@@ -159,7 +160,7 @@ export type UserAnswerGiven =
   | { readonly outcome: 'noted' | 'late'; readonly answer: 'yes' | 'no' }
   | { readonly outcome: 'stands' | 'repeated' | 'not_yours' | 'not_found' };
 
-/** To the user who was asked whether it was them, or to whoever clicked in their place. */
+/** Returns the words for the user who was asked whether it was them, or for somebody who clicked in their place. */
 export function userAnswerWords(given: UserAnswerGiven): string | null {
   switch (given.outcome) {
     case 'noted':
@@ -184,10 +185,10 @@ export const TOO_MUCH =
   'Slack has no room for all of it: look at it in the console. Your click changed nothing.';
 export const NO_REASON = 'Say why: it stands in the history.';
 
-/** What it was about may have been opened anew, under another number: the number alone leads to somebody else. */
+/** For a message from before a restore: its incident may have another number now, and its number another incident. */
 export const BEFORE_RESTORE =
   'This message is of before the database was restored: what it is about is not there any more, and its number is another incident’s. Your click changed nothing.';
-/** To the user who was asked, whose no must not get lost. */
+/** For a question from before a restore: the user must know that a no was not heard. */
 export const ASKED_BEFORE_RESTORE =
   'This question is not open any more, and your answer reached nobody. If it was not you, call your security team.';
 

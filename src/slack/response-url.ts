@@ -1,12 +1,12 @@
-/** The address at which Slack takes the answer to one click. */
+/** Sends the private answer to a click to the address that Slack names for it. */
 
-/** Slack's, and that of Slack for governments, which runs at slack-gov.com. */
+/** Hosts of Slack, and of Slack for governments, which runs at slack-gov.com. */
 const SLACK_HOSTS: readonly string[] = ['hooks.slack.com', 'hooks.slack-gov.com'];
 const TIMEOUT_MS = 5_000;
 
 /**
- * A signed request names it, but whoever learns the signing secret must not be able to make us call
- * any address: only Slack's own hosts, or the origin that SLACK_API_URL stands for.
+ * Whether the address is on Slack's own hosts, or at the origin of SLACK_API_URL. A signed request names it, but
+ * somebody who learns the signing secret must not be able to make the service call any other address.
  */
 export function isResponseUrl(url: string, apiUrl: string): boolean {
   const parsed = URL.parse(url);
@@ -15,7 +15,7 @@ export function isResponseUrl(url: string, apiUrl: string): boolean {
   return parsed.protocol === 'https:' && SLACK_HOSTS.includes(parsed.host);
 }
 
-/** Says something to the person who clicked, and to nobody else. False where it could not be said. */
+/** Tells something only to the person who clicked. Returns false where it could not be told. */
 export async function answerPrivately(url: string, apiUrl: string, text: string): Promise<boolean> {
   if (!isResponseUrl(url, apiUrl)) return false;
   try {

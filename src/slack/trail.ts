@@ -1,4 +1,4 @@
-/** What the stranger did and from where, so much of it as is read at three in the morning. */
+/** Tells what the stranger did and from where, briefly enough to be read at night. */
 
 import type { Aftermath, PlacedAddress } from '../domain/response/aftermath.ts';
 import { deedInWords, refusalInWords } from '../domain/response/deed.ts';
@@ -26,13 +26,13 @@ export function refusalLines({ details }: IncidentStory): string[] {
   return [...told.map(line), ...andMore(more)];
 }
 
-/** What keeps or widens the access stands out among what was merely opened. */
+/** Returns the deed in words, in bold where it keeps or widens the access and does not merely open something. */
 function inWords(deed: Aftermath): string {
   const words = prose(deedInWords(deed), 200);
   return actOf(deed.eventType) === null || words === '' ? words : `*${words}*`;
 }
 
-/** The user's own stand apart: blocking one of those would shut out whom it is to protect. */
+/** Returns the addresses, the user's own apart: blocking one of those would shut out the user. */
 export function addressLines({ details }: IncidentStory): string[] {
   const { told, more } = toldAddresses(details);
   if (told.length === 0) return [];

@@ -1,13 +1,13 @@
-/** The forms that we open in Slack, within Slack's limits (docs.slack.dev, "Views"). */
+/** Builds the forms that are opened in Slack, within Slack's limits (docs.slack.dev, "Views"). */
 import { type Block, type PlainText, plain, sections } from './blocks.ts';
 
 export type View = {
   readonly type: 'modal';
   readonly callback_id: string;
-  /** Comes back with the form. */
+  /** Text that comes back with the form. */
   readonly private_metadata: string;
   readonly title: PlainText;
-  /** Left out where nothing is left to send. */
+  /** Label of the button that sends the form; absent where there is nothing to send. */
   readonly submit?: PlainText;
   readonly close: PlainText;
   readonly blocks: readonly (
@@ -35,7 +35,7 @@ const LIMITS = {
   blocks: 100,
 } as const;
 
-/** @param form with one field, where it asks for something, which has to be filled in */
+/** Returns a form. @param form may ask for one thing, in a field that has to be filled in */
 export function view(form: {
   readonly callbackId: string;
   readonly metadata: string;
@@ -63,7 +63,7 @@ export function view(form: {
   };
 }
 
-/** What came of a form, in its place: only a field could show it otherwise. */
+/** Returns the view that replaces a sent form and tells its outcome: otherwise only a field could show it. */
 export function toldView(title: string, words: string): View {
   return {
     type: 'modal',
@@ -75,7 +75,7 @@ export function toldView(title: string, words: string): View {
   };
 }
 
-/** What `plain` and `section` do not cut. */
+/** Whether a form is within the limits that `plain` and `section` do not enforce. */
 export function fits({ blocks, private_metadata: metadata }: View): boolean {
   return blocks.length <= LIMITS.blocks && metadata.length <= LIMITS.metadata;
 }

@@ -1,9 +1,9 @@
-/** Whom an incident is about, for whoever has several of them open at once. */
+/** Names the user of an incident, for somebody who has several incidents open. */
 import { oneLine } from '../domain/one-line.ts';
 import type { IncidentStory } from '../domain/response/incident-story.ts';
 import { code, prose } from './text.ts';
 
-/** `Ada Lovelace (ada@example.com)`, in plain text. */
+/** Returns `Ada Lovelace (ada@example.com)`, in plain text. */
 export function whoPlainly({ user, reference }: IncidentStory): string {
   const [first = reference, second] = known(user);
   const named = oneLine(first, 60);

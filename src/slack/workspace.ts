@@ -1,24 +1,24 @@
-/** Whose workspace we are installed in, and whether somebody who clicks belongs to it. Pure. */
+/** Tells whether somebody who clicks belongs to the workspace in which the app is installed. Pure. */
 
-/** As `auth.test` tells it; the enterprise only within an Enterprise organization. */
+/** The app's workspace as `auth.test` tells it; the enterprise only within an Enterprise organization. */
 export type Workspace = { readonly teamId: string; readonly enterpriseId: string | null };
 
-/** Somebody as `users.info` tells of them (docs.slack.dev, "User type"). */
+/** A person as `users.info` describes them (docs.slack.dev, "User type"). */
 export type SlackProfile = {
-  /** Of their home: a workspace, or an Enterprise organization. */
+  /** Ids of their home: a workspace, or an Enterprise organization. */
   readonly homes: readonly string[];
   readonly isGuest: boolean;
   /** Null where the profile has none, or the app may not read it. */
   readonly email: string | null;
 };
 
-/** `unknown`: nobody told where they belong. */
+/** Where a person belongs; `unknown` where neither the click nor Slack says. */
 export type Belonging = 'colleague' | 'guest' | 'stranger' | 'unknown';
 
 /**
- * Where people of other companies share the channel (Slack Connect), they see its buttons too. A workspace of the same
- * Enterprise organization is none of theirs.
- * @param home the one that the click itself names
+ * Returns where a person belongs. People of other companies who share the channel (Slack Connect) see its buttons too;
+ * those of another workspace of the same Enterprise organization are colleagues.
+ * @param home the home that the click itself names
  * @param profile null where Slack could not be asked
  */
 export function belongingTo(
@@ -34,7 +34,7 @@ export function belongingTo(
   return profile?.isGuest === true ? 'guest' : 'colleague';
 }
 
-/** What they are told in private. */
+/** What people who may not decide, or are not known, are told in private. */
 export const NOT_A_COLLEAGUE =
   'Only members of the workspace that this app is installed in decide here, and neither guests nor other companies, unless the policy names them. Your click changed nothing.';
 export const WORKSPACE_UNKNOWN =

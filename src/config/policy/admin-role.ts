@@ -1,8 +1,8 @@
-/** Admin roles as a selector names them: a mistyped one would protect nobody, without a word. */
+/** Checks the admin roles that a selector names: a mistyped one would silently protect nobody. */
 import { closest } from '../../domain/closest.ts';
 import { text } from './keyed.ts';
 
-/** Okta's types, those of older orgs too. A custom role has the type `CUSTOM`, whatever it is called. */
+/** Okta's types of roles, those of older orgs too. A custom role has the type `CUSTOM`, whatever it is called. */
 const TYPES = [
   'SUPER_ADMIN',
   'ORG_ADMIN',
@@ -21,7 +21,7 @@ const TYPES = [
   'CUSTOM',
 ];
 
-/** A type in any case of letters; one that is like none of Okta's is taken for a new one, if it is written as one. */
+/** A type in any case of letters; one that resembles none of Okta's counts as new, if it is written like a type. */
 export const adminRole = text.superRefine((given, context) => {
   const type = given.toUpperCase();
   if (TYPES.includes(type)) return;

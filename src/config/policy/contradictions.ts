@@ -1,4 +1,4 @@
-/** What each key may say alone, but not together with the others, given or inherited. */
+/** Finds settings that are valid alone, but not together with others, given or inherited. */
 
 import { TUNING } from '../../domain/judgement/tuning.ts';
 import { isGroup, peopleNeeded } from '../../domain/response/approver.ts';
@@ -12,7 +12,7 @@ import { type ResponseSettings, type RuleSettings, responsePolicy } from './resp
 type Path = readonly PropertyKey[];
 export type Contradiction = { readonly path: Path; readonly what: string };
 
-/** The problems of settings that are well-formed one by one, each at the key that brings it about. */
+/** Returns the contradictions between settings that are each valid, with the key that causes each of them. */
 export function contradictions(settings: PolicySettings) {
   const { detection, responses, orgs = [] } = settings;
   const people = peopleNamed(settings);
@@ -35,7 +35,7 @@ export function contradictions(settings: PolicySettings) {
       ]),
     ]),
   ];
-  // Several rules may be in want of people by one key.
+  // One key may leave several rules with too few people.
   return [...new Map(found.map((one) => [one.path.join('.'), one])).values()];
 }
 
@@ -50,7 +50,7 @@ function crossed(
   return [{ path: [...path, 'thresholds'], what }];
 }
 
-/** An approval that too few may give is waited for in vain: of everybody, and of each rule's people. */
+/** Returns where fewer people may approve than have to: for everybody, and for each rule. */
 function tooFewPeople(
   given: ResponseSettings | undefined,
   policy: ReturnType<typeof responsePolicy>,
@@ -94,7 +94,7 @@ function waitedForInVain(
           given.plans && ['plans'],
           'escalation' in given && given.escalation && ['escalation'],
         ];
-  // Null too where all of it is inherited: it is said where it is written.
+  // Where all of it is inherited, the problem is told at the place that it comes from.
   const key = keys.find((one) => Array.isArray(one));
   if (key === undefined) return null;
   const wanted = approvals > people ? `${approvals} people` : `two people for ${grave}`;

@@ -1,4 +1,4 @@
-/** Countries as people write them in a policy, and every spelling of them that a log may have. */
+/** Reads countries as people write them in a policy, and finds every spelling of them that a log may have. */
 
 import { editDistance } from '../../domain/closest.ts';
 import {
@@ -11,21 +11,21 @@ import { text } from './keyed.ts';
 
 const WRONG = 'must be a country’s name as Okta writes it (Germany), or its two-letter code (DE)';
 
-/** A name or a code, in any case of letters; a name that we do not know is taken as it is. */
+/** A name or a code, in any case of letters; an unknown name is taken as it is. */
 export const country = text.refine(
   (given) => !/^[A-Z]{2}$/i.test(given) || isCountryCode(given),
   WRONG,
 );
 
-/** The name, the code, and what was given: a log that went through other hands may carry any of them. */
+/** Returns the names, the code, and what was given: a log that other systems passed on may have any of them. */
 export function spellingsOf(given: string): readonly string[] {
   const code = countryCodeOf(given);
   return [...new Set(code === null ? [given] : [given, code, ...namesOfCountry(code)])];
 }
 
 /**
- * The country whose name a mistyped one is one letter from; null for a known name, and for one that is
- * like none: Okta may write it so. Marks, spaces and case make no difference, and few letters tell too little.
+ * Returns the country whose name differs by one letter; null for a known name, and for one that resembles none, as Okta
+ * may write it so. Accents, spaces and case are ignored, and names of fewer than six letters are not compared.
  */
 export function countryMeant(given: string): string | null {
   const wanted = lettersOf(given);

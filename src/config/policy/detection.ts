@@ -1,4 +1,4 @@
-/** The `detection:` half of the policy file. */
+/** Reads the `detection:` part of the policy file. */
 import { z } from 'zod';
 import { addressSet, isAddressOrCidr } from '../../domain/address-set.ts';
 import { type DetectionPolicy, NO_POLICY } from '../../domain/judgement/detection-policy.ts';
@@ -10,7 +10,7 @@ import { keyed, listOf, oneOf, text, textOr, wholeNumber } from './keyed.ts';
 const asn = wholeNumber(1, 4_294_967_295);
 const network = text.refine(isNetwork, 'must be an address or a CIDR such as 198.51.100.0/24');
 
-/** Half the world by a slip of the pen would be every session's alarm. */
+/** An address or a CIDR that is not too wide: half the world, by mistake, would raise an alarm for every session. */
 const hostile = text.refine(
   isAddressOrCidr,
   'must be an address, or a CIDR from /8 (IPv6: /16) on, such as 198.51.100.0/24',
@@ -27,7 +27,7 @@ const moment = textOr(DAY)
   .refine((day) => !Number.isNaN(Date.parse(day)) && isDay(day.slice(0, 10)), DAY)
   .transform((day) => Date.parse(day));
 
-/** `Date.parse` takes 31 February for 3 March. */
+/** Whether the day exists: `Date.parse` takes 31 February for 3 March. */
 function isDay(day: string): boolean {
   const parsed = Date.parse(day);
   return !Number.isNaN(parsed) && new Date(parsed).toISOString().startsWith(day);
@@ -60,7 +60,7 @@ export const detectionSchema = keyed({
   hostile_cidrs: listOf(hostile).optional(),
   hostile_file: text.optional(),
   thresholds: keyed({ suspicious: probability.optional(), hijack: probability.optional() })
-    // With one of them, it depends on what is inherited.
+    // Where only one is given, the other is inherited, and `contradictions.ts` compares them.
     .refine(
       ({ suspicious = 0, hijack = 1 }) => suspicious <= hijack,
       'suspicious must not be above hijack',
@@ -71,7 +71,7 @@ export const detectionSchema = keyed({
 });
 export type DetectionSettings = z.infer<typeof detectionSchema>;
 
-/** The policy with everything the file says; what it leaves out is as in `under`. */
+/** Returns the policy with everything that the file says; what it leaves out is as in `under`. */
 export function detectionPolicy(
   given: DetectionSettings | undefined,
   under: DetectionPolicy = NO_POLICY,

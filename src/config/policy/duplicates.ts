@@ -1,7 +1,7 @@
-/** Keys that a mapping of the file has twice: a mistake, but no reason to keep quiet about the others. */
+/** Handles keys that a mapping of the file has twice: a mistake that must not hide the others. */
 import { type Document, isNode, isPair, isSeq, type Pair, visit } from 'yaml';
 
-/** The key that begins there, with what it lies under; empty where none does. */
+/** Returns the path of the key that begins at the offset; empty where none does. */
 export function keyPathAt(document: Document, offset: number): PropertyKey[] {
   let found: PropertyKey[] = [];
   visit(document, {
@@ -17,7 +17,7 @@ export function keyPathAt(document: Document, offset: number): PropertyKey[] {
   return found;
 }
 
-/** Leaves of each such key the last, which is what the values are read from; so the others' faults are placed right. */
+/** Keeps only the last of each repeated key, whose value is the one read; so other mistakes are placed correctly. */
 export function leaveLast(document: Document): void {
   visit(document, {
     Map: (_key, map) => {

@@ -1,4 +1,4 @@
-/** The `hook:` of the policy file: what our event hook does not subscribe to. */
+/** The `hook:` of the policy file: event types that the service's event hook does not subscribe to. */
 
 import { closest } from '../../domain/closest.ts';
 import { HOOK_EVENT_TYPES } from '../../okta/hook-catalogue.ts';
@@ -6,7 +6,7 @@ import { keyed, listOf, text } from './keyed.ts';
 
 const KNOWN: ReadonlySet<string> = new Set(HOOK_EVENT_TYPES);
 
-/** A mistyped one would go on coming, without a word. */
+/** An event type of the hook; a mistyped one would silently stay subscribed. */
 const carried = text.superRefine((given, context) => {
   if (KNOWN.has(given)) return;
   const near = closest(given, HOOK_EVENT_TYPES);

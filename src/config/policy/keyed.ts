@@ -1,13 +1,13 @@
-/** Objects that refuse keys they do not know, and the words every policy value is described with. */
+/** Schemas of the policy's values: objects that refuse unknown keys, and the words by which a wrong value is told. */
 import { z } from 'zod';
 import { closest } from '../../domain/closest.ts';
 
 const MISSING = 'is missing';
 
 /**
- * An object whose unknown keys are errors, each with the known key that was probably meant.
- * @param otherwise said of what is no mapping
- * @param missing said where nothing is given
+ * Returns the schema of an object whose unknown keys are errors, each with the known key that was probably meant.
+ * @param otherwise the error for what is no mapping
+ * @param missing the error where nothing is given
  */
 export function keyed<S extends z.ZodRawShape>(
   shape: S,
@@ -24,14 +24,14 @@ export function keyed<S extends z.ZodRawShape>(
   });
 }
 
-/** A list of such elements. */
+/** Returns the schema of a list of such elements. */
 export function listOf<T extends z.ZodType>(element: T) {
   return z.array(element, { error: orMissing('must be a list') });
 }
 
 export const text = textOr('must be a text');
 
-/** Text, of which it is said what it must be where it is none. */
+/** Returns the schema of a text. @param what the error where it is none */
 export function textOr(what: string) {
   return z
     .string({ error: orMissing(what) })
@@ -41,7 +41,7 @@ export function textOr(what: string) {
 
 export const texts = listOf(text);
 
-/** One of the words; an error names the one that was probably meant. */
+/** Returns the schema of one of the words; an error names the word that was probably meant. */
 export function oneOf<const T extends readonly string[]>(words: T) {
   return z.enum(words, {
     error: (issue) => {
@@ -54,7 +54,7 @@ export function oneOf<const T extends readonly string[]>(words: T) {
   });
 }
 
-/** A whole number within the bounds, both included. */
+/** Returns the schema of a whole number within the bounds, both included. */
 export function wholeNumber(min: number, max: number = Number.MAX_SAFE_INTEGER) {
   const message =
     max === Number.MAX_SAFE_INTEGER
@@ -67,15 +67,15 @@ export function wholeNumber(min: number, max: number = Number.MAX_SAFE_INTEGER) 
     .max(max, message);
 }
 
-/** A length of time, up to ten years: a deadline past what the database can hold would fail every plan. */
+/** A time in minutes, up to ten years: a deadline later than the database can hold would make every plan fail. */
 export const minutes = wholeNumber(1, 10 * 366 * 1_440);
 
-/** Whoever left a key out is not told of what kind its value must be. */
+/** Returns the error of a value: that it is missing, or, where one is given, what it must be. */
 function orMissing(what: string, missing = MISSING) {
   return ({ input }: { readonly input?: unknown }) => (input === undefined ? missing : what);
 }
 
-/** Who writes of what they distrust must not be led to what does the opposite. */
+/** For a key about what is distrusted, no key is proposed that says the opposite. */
 const OF_DISTRUST = /^(?:un|dis|mis)trusted_|^hostile_|^(?:block|deny|bad|malicious)/;
 const OF_TRUST = /^(?:trusted|corporate|known)_/;
 

@@ -1,4 +1,4 @@
-/** The people whom the policy file names, over all its lists of approvers: who somebody is does not differ by org. */
+/** The people whom the policy file names, over all its lists of approvers: a person is the same in every org. */
 import { type People, withoutChannel } from '../../domain/response/people.ts';
 import { type ApproverSettings, peopleOf } from './approver.ts';
 import type { PolicySettings } from './orgs.ts';
@@ -12,7 +12,7 @@ export function peopleNamed(settings: PolicySettings): People {
   return peopleOf(approverLists(settings).map(({ approvers }) => approvers));
 }
 
-/** Returns the names that are given to two people, each where it is given the second time. */
+/** Returns the names that two people are given, each at the place where it is given the second time. */
 export function sharedNames(settings: PolicySettings) {
   const owners = new Map<string, string>();
   return approverLists(settings).flatMap(({ path, approvers }) =>

@@ -1,4 +1,4 @@
-/** One entry of a plan: the kind alone, or a mapping with what the kind needs. */
+/** Reads the entries of a plan: the kind alone, or a mapping with what the kind needs. */
 import { z } from 'zod';
 import { RESPONSE_CATALOGUE } from '../../domain/response/response-catalogue.ts';
 import { PLANNABLE_KINDS, type PlannedAction } from '../../domain/response/response-policy.ts';
@@ -51,7 +51,7 @@ export const plannedAction = z.preprocess(
   }),
 );
 
-/** A plan, in order. Two actions of which one makes the other fail are refused. */
+/** A plan's actions, in order. Two actions are refused where one would make the other fail. */
 export const plan = z
   .array(plannedAction, 'must be a list of response actions')
   .superRefine((actions, context) => {

@@ -1,4 +1,4 @@
-/** Policy text → settings, or every problem in it with its line and column. */
+/** Reads the policy's text into settings, or finds every problem in it with its line and column. */
 import { type Document, isNode, isPair, LineCounter, parseDocument, visit } from 'yaml';
 import type { z } from 'zod';
 import type { ConfigProblem } from '../errors.ts';
@@ -10,12 +10,12 @@ export type PolicyReading =
   | {
       readonly ok: true;
       readonly settings: PolicySettings;
-      /** `policy.yaml:14:3 webhooks[0].url` */
+      /** Names the place of a key, such as `policy.yaml:14:3 webhooks[0].url`. */
       readonly where: (path: readonly PropertyKey[]) => string;
     }
   | { readonly ok: false; readonly problems: readonly ConfigProblem[] };
 
-/** @param name the file's name, as it is to stand in the problems. */
+/** Reads a policy. @param name the file's name, as the problems show it */
 export function readPolicy(source: string, name: string): PolicyReading {
   const lines = new LineCounter();
   const document = parseDocument(source, { lineCounter: lines, prettyErrors: false });
@@ -40,7 +40,7 @@ export function readPolicy(source: string, name: string): PolicyReading {
         })),
     ),
   });
-  // What is given twice can be read all the same, so that the other problems are told with it.
+  // A file with repeated keys can still be read, so that its other problems are told as well.
   if (broken.some(({ code }) => code !== DUPLICATE)) return found([]);
   leaveLast(document);
   const dangling = danglingAliases(document);
@@ -76,7 +76,7 @@ const OWN_WORDS: Readonly<Record<string, string>> = {
   [DUPLICATE]: 'is given twice: leave one of them out',
 };
 
-/** Where the file refers to what it does not have. What stands there may be a secret: it is not repeated. */
+/** Returns where the file refers to an anchor that it lacks. The text there may be a secret, so it is not repeated. */
 function danglingAliases(document: Document): number[] {
   const offsets: number[] = [];
   visit(document, {
@@ -89,10 +89,10 @@ function danglingAliases(document: Document): number[] {
 
 const TOO_MUCH = 'refers with * to so much that it cannot be read: write it out';
 
-/** Null where aliases of aliases stand for more than any memory holds. */
+/** Returns the file's content; null where aliases of aliases expand to more than any memory holds. */
 function contentOf(document: Document): unknown {
   try {
-    // An empty file says nothing, which is a policy.
+    // An empty file is a valid policy without settings.
     return document.toJS() ?? {};
   } catch (error) {
     if (!(error instanceof ReferenceError)) throw error;
@@ -100,7 +100,7 @@ function contentOf(document: Document): unknown {
   }
 }
 
-/** One value may fail two demands that are said in the same words. */
+/** Returns each problem once: a value may fail two checks that are told in the same words. */
 function withoutRepeats(problems: readonly ConfigProblem[]): ConfigProblem[] {
   const byText = new Map(problems.map((problem) => [`${problem.where}: ${problem.what}`, problem]));
   return [...byText.values()];
@@ -126,7 +126,7 @@ function isOfOtherType({ code, path }: z.core.$ZodIssue): boolean {
   return code === 'invalid_type' && path.length === 0;
 }
 
-/** Where the path begins in the file: its key, or, where that is missing, the nearest thing around it. */
+/** Returns where the path's key begins in the file; where it is missing, the nearest key or list around it. */
 function offsetOf(document: Document, path: readonly PropertyKey[]): number {
   for (let length = path.length; length > 0; length--) {
     const last = path[length - 1];
@@ -144,7 +144,7 @@ function offsetOf(document: Document, path: readonly PropertyKey[]): number {
   return 0;
 }
 
-/** `responses.rules[0].match` */
+/** Returns the path as text, such as `responses.rules[0].match`. */
 function written(path: readonly PropertyKey[]): string {
   return path
     .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))

@@ -1,4 +1,4 @@
-/** The `responses:` half of the policy file. */
+/** Reads the `responses:` part of the policy file. */
 import type { z } from 'zod';
 import { RESPONSE_MODES } from '../../domain/response/incident.ts';
 import {
@@ -36,7 +36,7 @@ const approval = keyed({
   approvers: listOf(approver).min(1, 'must name at least one approver, or *').optional(),
 });
 
-/** A benign session has no incident that anybody could be asked about. */
+/** Verdicts after which a user can be asked; a benign session has no incident to ask about. */
 const ASKABLE = ['suspicious', 'hijack'] as const;
 
 const askUser = keyed({
@@ -71,12 +71,12 @@ export const responsesSchema = keyed({
   stale_after_minutes: minutes.optional(),
   ask_user: askUser.optional(),
   watch_days_after_containment: wholeNumber(0, LONGEST_WATCH_DAYS).optional(),
-  // Not a plan but a ladder: one rung at a time, so a rung may come twice.
+  // Unlike a plan, an escalation takes one step at a time, so an action may come twice.
   escalation: listOf(plannedAction).optional(),
 });
 export type ResponseSettings = z.infer<typeof responsesSchema>;
 
-/** The policy with everything the file says, key by key; what it leaves out is as in `under`. */
+/** Returns the policy with everything that the file says, key by key; what it leaves out is as in `under`. */
 export function responsePolicy(
   given: ResponseSettings | undefined,
   under: ResponsePolicy = DEFAULT_RESPONSE_POLICY,

@@ -1,10 +1,10 @@
-/** What must not stand in the policy file, and how the file says where it is. */
+/** How the policy file says where a secret is: the secret itself must not stand in it. */
 import type { z } from 'zod';
 import { keyed, text } from './keyed.ts';
 
 const WHERE = 'name where it is, { env: A_VARIABLE } or { file: /a/path }';
 
-/** A secret is never written into the file: it is named, by variable or by file. */
+/** The name of a variable, or of a file, that holds the secret. */
 export const secret = keyed(
   {
     env: text.regex(/^[A-Za-z_]\w*$/, 'must be the name of an environment variable').optional(),

@@ -1,10 +1,10 @@
-/** The `webhooks:` of the policy file: receivers with a secret and headers of their own, each told what it is to hear. */
+/** The `webhooks:` of the policy file: receivers with their own secret, headers, and choice of what they hear. */
 import { z } from 'zod';
 import { ALERT_TYPES } from '../../domain/response/alert-type.ts';
 import { keyed, listOf, oneOf, text } from './keyed.ts';
 import { secret } from './secret.ts';
 
-/** Of the connection and not of the message (RFC 9110, 7.6.1), and what we say of the message ourselves. */
+/** Headers that belong to the connection (RFC 9110, 7.6.1), or that the service sets itself. */
 const NOT_YOURS: ReadonlySet<string> = new Set([
   'connection',
   'content-encoding',
@@ -23,7 +23,7 @@ const NOT_YOURS: ReadonlySet<string> = new Set([
   'user-agent',
 ]);
 
-/** Null where a receiver may be given that header. */
+/** Returns what is wrong with a header's name; null where it may be used. */
 function wrongHeaderName(name: string): string | null {
   if (!/^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/.test(name)) return 'is no name that a header can have';
   const lowered = name.toLowerCase();
