@@ -78,8 +78,11 @@ const watching = z.object({
   days: z.coerce.number().int().min(1).max(LONGEST_WATCH_DAYS),
 });
 const noting = z.object({ note: text });
-/** The assignee that the page showed; empty: nobody. */
-const taking = z.object({ from: z.string().optional().catch(undefined) }).catch({});
+/** `from`: the assignee that the page showed; empty: nobody. Without an assignee, it is whoever sends it. */
+const giving = z.object({
+  from: z.string().optional().catch(undefined),
+  assignee: text.max(320).optional(),
+});
 
 export async function formRoutes(app: FastifyInstance, options: FormOptions): Promise<void> {
   const { deps, notFound } = options;
@@ -138,9 +141,13 @@ export async function formRoutes(app: FastifyInstance, options: FormOptions): Pr
   onAction('deny', async (...asked) => once('deny', asked[1].by, await denyAction(...asked)));
   onAction('undo', undoAction);
 
-  onIncident('assign', (named, body) => {
-    const { from } = taking.parse(body);
-    return assignIncident(deps, { ...named, assignee: named.by, from: from === '' ? null : from });
+  onIncident('assign', async (named, body) => {
+    const form = giving.safeParse(body);
+    if (!form.success) return BAD_FORM;
+    const { assignee = named.by, from } = form.data;
+    const seen = from === '' ? null : from;
+    const came = await assignIncident(deps, { ...named, assignee, from: seen });
+    return came.outcome === 'done' && came.assignee !== named.by ? { outcome: 'given' } : came;
   });
   onIncident('act', async (named, body) => {
     const form = acting.safeParse(body);

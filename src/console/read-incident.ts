@@ -3,6 +3,7 @@ import { isAboutSession } from '../domain/response/incident-subject.ts';
 import type { Dependencies } from '../pipeline/dependencies.ts';
 import { offersByHand } from '../pipeline/offers/by-hand.ts';
 import { responderLacks } from '../pipeline/offers/responder-lacks.ts';
+import { knownNames } from '../pipeline/steer/known-names.ts';
 import { leavesInside } from '../pipeline/steer/left-uncontained.ts';
 import { watchOfUser } from '../queries/watched-user.ts';
 import type { Rows } from '../store/database.ts';
@@ -42,6 +43,7 @@ export async function readIncident(
     inside,
     lacking,
     contact,
+    known,
   ] = await Promise.all([
     verifyHistory(rows, org, incidentId),
     isAboutSession(incident)
@@ -55,7 +57,9 @@ export async function readIncident(
     leavesInside(rows, incident),
     responderLacks(deps, org),
     readContact(rows, incident),
+    knownNames(rows, deps.config),
   ]);
+  const names = known.map(({ name }) => name);
   const orgUrl = deps.orgs.get(org)?.config.url ?? null;
   const canAsk = deps.orgs.has(org) && deps.config.slack?.signingSecret != null;
   const offers = offersByHand(deps, incident, view.actions);
@@ -71,7 +75,7 @@ export async function readIncident(
     related,
     leavesInside: inside,
   };
-  return { ...about, orgUrl, canAsk, offers, lacking, contact, now: deps.now() };
+  return { ...about, orgUrl, canAsk, offers, lacking, contact, names, now: deps.now() };
 }
 
 /** Returns the user's usual places; none for an alarm about the hook, which concerns no user. */

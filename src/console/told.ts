@@ -25,6 +25,7 @@ const SENTENCES = {
   undoing: ['good', 'Being taken back; this page follows it.'],
   closed: ['good', 'Closed. What had not begun was called off.'],
   assign: ['good', 'It is yours.'],
+  given: ['good', 'Given. Who has it stands at the top of the page.'],
   asking: ['good', 'The user is being asked in Slack; this page follows it.'],
   already_asked: ['info', 'The user is being asked, or has answered, already.'],
   cannot_ask: ['bad', 'The user cannot be asked: Slack is not set up for it, or nobody is known.'],

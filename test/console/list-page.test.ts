@@ -216,6 +216,15 @@ test('what is mine is so under all my names, and a bare name is the known one', 
     await give(bobs, 'alcie', 'api:bob'),
     /Nobody here is called alcie; did you mean api:alice\?/,
   );
+  const giveOne = async (id: number, fields: Record<string, string>) =>
+    String(
+      (await send(`/incidents/${id}/assign`, { csrf, from: 'api:bob', ...fields })).headers
+        .location,
+    );
+  assert.match(await giveOne(bobs, { assignee: 'alcie' }), /told=not_possible&because=/);
+  assert.match(await giveOne(bobs, { assignee: 'alice' }), /told=assign/, 'it is hers');
+  assert.match(await giveOne(bobs, { assignee: 'bob' }), /told=already_taken/);
+  assert.match(await giveOne(bobs, { from: 'api:alice', assignee: 'BOB' }), /told=given/);
   const page = async (id: number) => (await read(`/incidents/${id}`)).body;
   assert.doesNotMatch(await page(slack), /Take it<\/button>/);
   assert.match(await page(bobs), /Take it<\/button>/);

@@ -67,6 +67,8 @@ export type IncidentPageView = {
   readonly lacking: readonly string[];
   /** How its user is reached; null where that is not known. */
   readonly contact: ShownContact | null;
+  /** Names that it may be given to. */
+  readonly names: readonly string[];
   readonly told: Told | null;
   readonly now: number;
 };
@@ -100,7 +102,7 @@ export function incidentPage(
       ? actionCards(view, { orgUrl, lacking }, frame.reader, shown.told)
       : '';
   const gaps = notContained(incident, view.asked);
-  const ending = takeAndClose(shown, frame.reader);
+  const ending = takeAndClose(shown, shown.names, frame.reader);
   const places = sessionPlaces(view.findings, incident.details, shown.timeline);
   const where = whereCard(places, shown.usualPlaces);
   const findings = findingsSection(view.findings, shown.timeline);

@@ -106,7 +106,8 @@ ${user === null ? '' : html`<p><a href="${user}" target="_blank" rel="noopener n
 <ul class="gaps">${links.map(({ name, address }) => html`<li><a href="${address}" target="_blank" rel="noopener noreferrer">${name}</a></li>`)}</ul></section>`;
 }
 
-export function takeAndClose(closable: Closable, reader: Reader): Html {
+/** @param names offered as those to give it to */
+export function takeAndClose(closable: Closable, names: readonly string[], reader: Reader): Html {
   const { incident } = closable.view;
   const address = `/incidents/${incident.id}`;
   if (incident.status === 'closed' || incident.status === 'resolved')
@@ -114,6 +115,7 @@ export function takeAndClose(closable: Closable, reader: Reader): Html {
   const ends = incident.kind === 'actions_stopped' ? '' : ', close';
   return html`<section class="card screen-only" aria-labelledby="decide"><h2 id="decide">Take it, note${ends}</h2>
 ${incident.assignee !== null && isNameOf(reader, incident.assignee) ? '' : html`<form method="post" action="${address}/assign">${csrfField(reader)}<input type="hidden" name="from" value="${incident.assignee}"><p><button class="second">Take it</button></p></form>`}
+<form method="post" action="${address}/assign" class="give">${csrfField(reader)}<input type="hidden" name="from" value="${incident.assignee}"><label for="give-to">Give it to</label><div class="row"><input id="give-to" name="assignee" maxlength="320" required list="known-names"><button class="second">Give</button></div><datalist id="known-names">${names.map((name) => html`<option value="${name}">`)}</datalist></form>
 <form method="post" action="${address}/note" class="stack">${csrfField(reader)}<label for="note">Note</label><textarea id="note" name="note" rows="2" maxlength="4000" required></textarea><button class="second">Add the note</button></form>
 ${incident.kind === 'actions_stopped' ? STOPPED : closeForm(closable, reader)}</section>`;
 }
