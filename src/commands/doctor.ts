@@ -36,9 +36,9 @@ import { errorJson, wantsJson } from './incident/error-json.ts';
 
 export type DoctorDeps = {
   readonly config: () => Config;
-  /** Variables of which only the names are examined; default: the environment. */
+  /** Variables whose names are examined; by default the environment. */
   readonly env?: Readonly<Record<string, string | undefined>>;
-  /** Default: `.env` in the working folder. */
+  /** Path of the file with variables; by default `.env` in the working folder. */
   readonly envFile?: string;
   readonly openDatabase: (config: Config) => Promise<DatabaseDoor & AsyncDisposable>;
   readonly out: (text: string) => void;
@@ -97,7 +97,7 @@ async function examine(config: Config, deps: DoctorDeps) {
   return await runChecks(checksOf(config, door, deps));
 }
 
-/** Every check, in the order of the report. */
+/** Returns every check, in the order of the report. */
 export function checksOf(config: Config, door: DatabaseDoor, deps: DoctorDeps): Check[] {
   return [
     ...configurationChecks(config),

@@ -16,7 +16,7 @@ import { incidentText } from './incident/incident-text.ts';
 import { personHere } from './incident/person.ts';
 import { readWish, type Wish } from './incident/wish.ts';
 
-/** 0 shown or done, 1 nothing was changed (the reason is told), 2 wrong usage or configuration. */
+/** Resolves to 0 shown or done, 1 nothing was changed (the reason is told), 2 wrong usage or configuration. */
 export async function incident(
   argv: readonly string[],
   io: Io = process,
@@ -40,11 +40,11 @@ export async function incident(
 
 type Told = Omit<Said, 'outcome'> & {
   readonly incidentId: number;
-  /** As the API says it. */
+  /** The error as the API tells it. */
   readonly error?: { readonly code: string; readonly message: string };
 };
 
-/** Of several, what is the matter with one holds up none of the others; of one alone, it is the command's failure. */
+/** Acts on each incident. Among several, a failure of one does not stop the others; with one, the command fails. */
 async function carryOutAll(
   deps: SteerDependencies,
   incidentIds: readonly number[],
@@ -70,7 +70,7 @@ async function carryOutAll(
   return results.map(toldOf);
 }
 
-/** The database's own words: the whole failed query, with its values, is nothing for a terminal. */
+/** Returns the database's own message, without the failed query and its values, which do not belong on a terminal. */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return error.cause instanceof Error ? error.cause.message : error.message;
@@ -92,7 +92,7 @@ function toldOf({ incidentId, outcome: result }: OneOfSeveral<Said>): Told {
   return { incidentId, answer: result, changed: false, text: message, error };
 }
 
-/** As the API calls it. */
+/** Returns the API's code for the outcome. */
 function codeOf({ outcome }: Exclude<Result, Said>): string {
   return outcome === 'failed' ? 'internal_error' : outcome;
 }

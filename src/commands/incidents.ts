@@ -1,4 +1,4 @@
-/** `warden incidents`: the list, as the console shows it. */
+/** `warden incidents`: lists incidents as the console does. */
 import type { z } from 'zod';
 import { detailsInIso } from '../domain/response/details-in-iso.ts';
 import { visibleJson } from '../domain/visible-text.ts';
@@ -18,7 +18,7 @@ Examples:
   warden incidents --status open --awaiting-approval
   warden incidents --verdict hijack,suspicious --since 2026-11-01 --json`;
 
-/** 0 listed (also when there is none), 1 the database does not answer, 2 wrong usage. */
+/** Resolves to 0 listed (also when there is none), 1 the database does not answer, 2 wrong usage. */
 export async function incidents(
   argv: readonly string[],
   io: Io = process,
@@ -78,7 +78,7 @@ export async function incidents(
   }
 }
 
-/** By the options' names, as they were typed. */
+/** Returns what is wrong, with the options' names as typed. */
 function wrongOptions({ issues }: z.ZodError): string {
   const wrong = issues.map(
     ({ path, message }) => `--${String(path[0]).replaceAll('_', '-')} ${message}`,

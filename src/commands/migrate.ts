@@ -34,7 +34,7 @@ export async function migrate(argv: readonly string[]): Promise<number> {
       return 0;
     } finally {
       await database.close();
-      // One that "warden serve" runs is its own to stop.
+      // A database that "warden serve" started is left running.
       if (embedded?.takenOver === false) await embedded.stop();
     }
   } catch (error) {
@@ -43,7 +43,7 @@ export async function migrate(argv: readonly string[]): Promise<number> {
   }
 }
 
-/** The driver's own words may be none at all, where a name has several addresses. */
+/** Throws what to tell of a database that cannot be used; the driver's message may be empty. */
 function unusable(cause: unknown): never {
   if (cause instanceof UnfitDatabaseError) throw cause;
   const fault = databaseFault(cause);

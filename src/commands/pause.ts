@@ -14,7 +14,7 @@ type PauseCommand = (argv: readonly string[], io?: Io, connect?: Connect) => Pro
 
 const LONGEST_REASON = 500;
 
-/** 0 stopped (also when they were already), 1 the database does not answer, 2 wrong usage. */
+/** Resolves to 0 stopped (also when they were already), 1 the database does not answer, 2 wrong usage. */
 export const pause: PauseCommand = (argv, io = process, connect = connectDeployment) => {
   const program = commandLine('pause', io)
     .description(
@@ -27,7 +27,7 @@ export const pause: PauseCommand = (argv, io = process, connect = connectDeploym
   return turn(program, argv, io, connect, true);
 };
 
-/** 0 they go on (also when none were stopped), 1 refused, 2 wrong usage. */
+/** Resolves to 0 they go on (also when none were stopped), 1 refused, 2 wrong usage. */
 export const resume: PauseCommand = (argv, io = process, connect = connectDeployment) => {
   const program = commandLine('resume', io)
     .description(
@@ -70,7 +70,7 @@ async function turn(
   }
 }
 
-/** Stopping is meant for all where none is named; what goes on again is only what somebody means. */
+/** Returns the orgs meant. Without a name, all are stopped, but only a single stopped one is let go on. */
 async function orgsOf(
   { database, orgs }: SteerDependencies,
   named: string | null,

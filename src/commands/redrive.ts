@@ -1,4 +1,4 @@
-/** `warden redrive`: what failed at every attempt is tried again, once its cause is mended. */
+/** `warden redrive`: tries jobs again that failed at every attempt, once the cause is corrected. */
 import { Option } from 'commander';
 import { type SwitchedOn, switchOnReceivers } from '../pipeline/notify/gone-receivers.ts';
 import { STAGE_NAMES, type StageName } from '../pipeline/stages.ts';
@@ -14,7 +14,7 @@ type Options = {
   readonly json?: true;
 } & Partial<AgainOptions>;
 
-/** Jobs that lie there, and of those how many went back to their stage. */
+/** The number of a stage's dead letters, and how many of them went back to the stage. */
 type Redriven = {
   readonly stage: StageName;
   readonly deadLetters: number;
@@ -27,7 +27,7 @@ const ABOUT =
   'attempt again comes back. A webhook that answered 410 is told again, and what it missed. A running “warden ' +
   'serve” does the work. With --receiver: sends a webhook again what it took already, because it lost it since.';
 
-/** 0 done (also when nothing lies there), 1 the database does not answer, 2 wrong usage. */
+/** Resolves to 0 done (also when there are none), 1 the database does not answer, 2 wrong usage. */
 export async function redrive(
   argv: readonly string[],
   io: Io = process,
@@ -82,7 +82,7 @@ export async function redrive(
   }
 }
 
-/** Null without --receiver. @throws UsageError where options of both kinds are given */
+/** Returns the options of sending again; null without --receiver. @throws UsageError where both kinds are given */
 function againOptions({
   receiver,
   since,

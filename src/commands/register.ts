@@ -48,7 +48,7 @@ To change the secret without losing an event:
   3. take the old secret out of OKTA_HOOK_SECRETS.`;
 
 /**
- * `warden register`: 0 done, 1 Okta or the receiver said no, 2 wrong usage or configuration.
+ * `warden register`. Resolves to 0 done, 1 Okta or the receiver refused, 2 wrong usage or configuration.
  */
 export async function register(
   argv: readonly string[],
@@ -89,7 +89,7 @@ async function run(options: Options, deps: RegisterDeps): Promise<Outcome> {
   const client = connectOkta({
     orgUrl: org.url,
     auth: authOf(org, scopeNames(REGISTRAR_SCOPES)),
-    // Okta itself waits twice three seconds for our receiver while it verifies.
+    // While Okta verifies a hook, it waits up to two times three seconds for the receiver.
     requestTimeoutMs: 20_000,
     ...(deps.fetch === undefined ? {} : { fetch: deps.fetch }),
   });
@@ -97,7 +97,7 @@ async function run(options: Options, deps: RegisterDeps): Promise<Outcome> {
   return (options.rotate ? rotateSecret : registerHook)(client, wish, { ...deps, settleMs });
 }
 
-/** Without its credentials nobody can take its hook away. */
+/** Advice for a removed org: its hook cannot be deleted without its credentials. */
 const PUT_IT_BACK =
   ' One that was taken out of the policy file still has its hook: put it back for this command.';
 
@@ -123,7 +123,7 @@ function failed(error: unknown, argv: readonly string[], { out, err }: RegisterD
   return status;
 }
 
-/** @throws what it was given, where that is a bug of ours */
+/** Returns what to tell of an error. @throws the error itself, where it is a bug */
 function failureOf(error: unknown) {
   if (error instanceof CommanderError)
     return { code: 'invalid_input', message: error.message, status: 2 };
@@ -140,7 +140,7 @@ function failureOf(error: unknown) {
   return { code: error.code, message, status: 1 };
 }
 
-/** The running service does without this scope, and is the safer for it. */
+/** Advice about a scope that the running service does not need, and is safer without. */
 const ELSEWHERE =
   'Or give this command alone credentials that have it: docs/okta.md, “Start, then register the hook”.';
 

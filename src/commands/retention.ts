@@ -1,4 +1,4 @@
-/** `warden retention`: which days of events are held, and what goes next; `--confirm` lets go what a fall would delete. */
+/** `warden retention`: tells the days held and those that go next; `--confirm` permits what a reduction deletes. */
 import { confirmRetention } from '../pipeline/steer/confirm-retention.ts';
 import { type DaysHeld, daysHeld } from '../queries/days-held.ts';
 import { fallInWords, heldInWords, holderInWords, isoDay } from './days-in-words.ts';
@@ -14,7 +14,7 @@ const ABOUT =
   'Where the value fell and more than seven days would go at once, nothing goes for a day: --confirm says that it is meant. A ' +
   'running “warden serve” does the rest within a minute.';
 
-/** 0 done (also when nothing waits to be confirmed), 1 the database does not answer, 2 wrong usage. */
+/** Resolves to 0 done (also when nothing waits to be confirmed), 1 the database does not answer, 2 wrong usage. */
 export async function retention(
   argv: readonly string[],
   io: Io = process,

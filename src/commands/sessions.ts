@@ -1,4 +1,4 @@
-/** `warden sessions`: who is signed in to the console; `sessions end NAME` signs somebody out, wherever they are. */
+/** `warden sessions`: lists who is signed in to the console; `sessions end NAME` signs a person out everywhere. */
 import { visibleText } from '../domain/visible-text.ts';
 import type { SteerDependencies } from '../pipeline/dependencies.ts';
 import { endConsoleSessionsOf, openConsoleSessions } from '../store/console-sessions.ts';
@@ -13,7 +13,7 @@ const ABOUT =
   'e-mail address, or a name as the history has it (api:maria). They may sign in again; take their token or their account ' +
   'away first, where they are not to.';
 
-/** 0 done, 1 nobody of that name is signed in, or the database does not answer, 2 wrong usage. */
+/** Resolves to 0 done, 1 nobody of that name is signed in or the database does not answer, 2 wrong usage. */
 export async function sessions(
   argv: readonly string[],
   io: Io = process,
@@ -38,7 +38,7 @@ export async function sessions(
   }
 }
 
-/** Null: all are listed. @throws UsageError */
+/** Returns whom to sign out; null where all are to be listed. @throws UsageError */
 function nameToEnd([word, name, ...more]: readonly string[]): string | null {
   if (word === undefined) return null;
   if (word !== 'end' || name === undefined || more.length > 0)

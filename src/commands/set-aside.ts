@@ -1,4 +1,4 @@
-/** `warden set-aside`: what could not be read, listed; `--again` reads it with this version and records it. */
+/** `warden set-aside`: lists what could not be read; `--again` reads it with this version and records it. */
 import { InvalidArgumentError } from 'commander';
 import { pino } from 'pino';
 import { z } from 'zod';
@@ -26,7 +26,7 @@ const ABOUT =
   'with this version, which may be able to, and records what it can; never what was found out as forged.';
 const PAGE = 50;
 
-/** 0 done (also when nothing lies there), 1 the database does not answer, 2 wrong usage. */
+/** Resolves to 0 done (also when there is nothing), 1 the database does not answer, 2 wrong usage. */
 export async function setAside(
   argv: readonly string[],
   io: Io = process,
@@ -57,7 +57,7 @@ export async function setAside(
   }
 }
 
-/** One that is no longer configured may have left something. @throws UsageError for one that has not */
+/** Accepts a configured org, and one that left something. @throws UsageError for any other */
 async function checkOrg(
   { database, orgs }: Deployment['deps'],
   { org = null }: Options,
@@ -83,7 +83,7 @@ async function list(
   return visibleText(`${lines.join('\n')}\n`);
 }
 
-/** The body holds session ids, which leave the database only hashed: two names are enough to find an event by. */
+/** Fields shown of a body; it has session ids, which leave the database only hashed, and these two find an event. */
 const namesShape = z.object({
   uuid: z.string().max(100).nullable().catch(null),
   eventType: z.string().max(200).nullable().catch(null),

@@ -1,4 +1,4 @@
-/** `warden system-log`: the org's System Log as a file, one event a line, for `backtest`. */
+/** `warden system-log`: writes the org's System Log to a file, one event a line, for `backtest`. */
 
 import type { Writable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -25,7 +25,7 @@ export type SystemLogIo = {
 export type SystemLogDeps = {
   readonly now: () => number;
   readonly sleep: (ms: number, stop: AbortSignal) => Promise<void>;
-  /** Ends it where it is. */
+  /** Stops the export where it is. */
   readonly stop: AbortSignal;
 };
 
@@ -46,7 +46,7 @@ const EXAMPLES = `
   warden system-log --since 7d | warden backtest -
   warden system-log --since 2026-09-01 --until 2026-10-01 --out september.ndjson.gz`;
 
-/** 0 done, 1 failed or interrupted, 2 wrong usage or configuration. */
+/** Resolves to 0 done, 1 failed or interrupted, 2 wrong usage or configuration. */
 export async function systemLog(
   argv: readonly string[],
   io: SystemLogIo = process,
@@ -95,7 +95,7 @@ async function run(options: Options, io: SystemLogIo, deps: SystemLogDeps): Prom
   return 1;
 }
 
-/** Bugs of ours are thrown on. */
+/** Returns in words why the export ended early; bugs are thrown on. */
 function troubleWords(cause: unknown, stop: AbortSignal): string {
   if (stop.aborted) return 'interrupted.';
   if (cause instanceof CommandFailure) return cause.message;
@@ -125,7 +125,7 @@ function readerOf(org: OrgConfig, stop: AbortSignal): OktaOrgClient {
       },
     });
   } catch (error) {
-    // Nothing was asked yet: it is the configuration.
+    // Nothing was requested yet, so the configuration is wrong.
     if (error instanceof OktaError) throw new UsageError(`${error.message}. ${error.remedy}`);
     throw error;
   }
@@ -133,7 +133,7 @@ function readerOf(org: OrgConfig, stop: AbortSignal): OktaOrgClient {
 
 function processDeps(): SystemLogDeps {
   const stopping = new AbortController();
-  // Once: whoever presses it again does not want to wait for the file's last lines.
+  // Only once: somebody who interrupts again does not want to wait for the file's last lines.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.once(signal, () => stopping.abort());
   return {

@@ -42,8 +42,8 @@ function everybody(tokens: Config['apiTokens']) {
 }
 
 /**
- * Returns the names of different channels of which two may be one person's, where anything takes two people. Slack and
- * the console are compared by e-mail address, and whoever is named as a person has all their names there.
+ * Returns names in different channels of which two may belong to one person, where anything needs two people. Slack and
+ * the console are compared by e-mail address, and somebody named as a person has all their names joined.
  */
 function notJoined(approval: ApprovalPolicy, people: Config['people']): readonly string[] {
   const { approvals, twoPersonKinds, approvers } = approval;
@@ -61,7 +61,7 @@ function mayBeOnePerson(names: readonly string[]) {
   );
 }
 
-/** Returns the approvers as a reader counts them: `Maria (api:maria, slack:U1), api:jon`. */
+/** Returns the approvers with each person once: `Maria (api:maria, slack:U1), api:jon`. */
 function inWords(names: readonly string[], people: Config['people']): string {
   const said = names.map((name) => {
     const person = personWith(people, name);

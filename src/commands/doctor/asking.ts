@@ -1,14 +1,14 @@
-/** Whether the Slack app may do what asking users takes, where the policy has them asked. */
+/** Checks that the Slack app has the scopes that asking users needs, where the policy has users asked. */
 import type { Config } from '../../config.ts';
 import { createSlackClient } from '../../slack/client.ts';
 import { SlackError } from '../../slack/error.ts';
 import { type CheckResult, fault, off, ok } from './check.ts';
 
 const NEEDED: readonly string[] = ['users:read.email', 'im:write', 'chat:write'];
-/** Only used after a crash or a lost answer, to find what was posted already. */
+/** Scope that is used only after a crash or a lost answer, to find what was posted already. */
 const WANTED = 'im:history';
 
-/** Whether users can be asked whom the policy wants asked: that takes Slack, with its signing secret. */
+/** Checks that users can be asked as the policy wants, which needs Slack with its signing secret. */
 export async function lookAtAsking({ slack, orgs }: Config): Promise<CheckResult> {
   const asking = orgs.filter(({ responses: { askUser, rules } }) =>
     [askUser, ...rules.map((rule) => rule.askUser)].some((one) => (one?.verdicts ?? []).length > 0),

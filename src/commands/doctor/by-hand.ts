@@ -1,4 +1,4 @@
-/** Whether what people can ask for on an incident, beside what the policy plans, would get past Okta. */
+/** Checks that Okta would allow the actions that people can ask for by hand, beside those that the policy plans. */
 import type { OrgConfig } from '../../config.ts';
 import {
   RESPONSE_CATALOGUE,
@@ -15,7 +15,7 @@ import {
   responderApp,
 } from './okta-access.ts';
 
-/** A warning at the most: what nobody is to do from here needs no scope. */
+/** Returns the check; a missing scope is only a warning, as people may choose never to ask for these actions. */
 export function byHandChecks({ org, responder }: OrgAccess): Check[] {
   return [
     {
@@ -47,17 +47,17 @@ export function byHandChecks({ org, responder }: OrgAccess): Check[] {
   ];
 }
 
-/** Without it nothing can be done at all, which is told in its own place. */
+/** Whether nothing at all can be done without the scope; another check tells of that. */
 function isFault(scope: string): boolean {
   return RESPONDER_SCOPES.some((need) => need.scope === scope && need.required);
 }
 
-/** What is planned as well is a fault where its scope is missing, and told there. */
+/** Returns the kinds that people can ask for by hand; another check tells of scopes missing for planned kinds. */
 function offeredKinds(org: OrgConfig): readonly ResponseActionKind[] {
   const planned = plannedKinds(org);
   const canTellOkta = org.securityEvents !== null;
   return PLANNABLE_KINDS.filter(
-    // Only the policy knows the group of a quarantine.
+    // A quarantine cannot be asked for by hand: only the policy names its group.
     (kind) => kind !== 'quarantine' && (kind !== 'send_security_event' || canTellOkta),
   ).filter((kind) => !planned.includes(kind));
 }

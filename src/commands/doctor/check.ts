@@ -1,15 +1,15 @@
-/** What one look at one thing found. */
+/** The result of one check. */
 export type CheckResult =
   | { readonly status: 'ok'; readonly detail: string }
   /** `remedy` says exactly what to do. */
   | { readonly status: 'fault'; readonly detail: string; readonly remedy: string }
-  /** Works as it is set up; `detail` says what will not once somebody wants it, `remedy` what to do then. */
+  /** Works as set up; `detail` says what would not work once somebody wants it, `remedy` what to do then. */
   | { readonly status: 'warning'; readonly detail: string; readonly remedy: string }
-  /** Not set up, which is allowed; `detail` says what one goes without. */
+  /** Not set up, which is allowed; `detail` says what is missing without it. */
   | { readonly status: 'off'; readonly detail: string };
 
 export type Check = {
-  /** The org it is about, null for the deployment. */
+  /** The org that the check is about; null for the deployment. */
   readonly org: string | null;
   readonly name: string;
   readonly run: () => Promise<CheckResult>;
@@ -30,7 +30,7 @@ export const warning = (detail: string, remedy: string): CheckResult => ({
   remedy,
 });
 
-/** Long enough for a slow org, short enough for someone who waits. */
+/** Longest time for a check: enough for a slow org, and short enough for somebody who waits. */
 const CHECK_LIMIT_MS = 60_000;
 
 /** Runs all checks at once and reports them in their order. A check that fails to look is a fault too. */
@@ -41,7 +41,7 @@ export async function runChecks(checks: readonly Check[]): Promise<CheckReport[]
   return reports.map((report) => withoutEcho(report, reports));
 }
 
-/** What is wrong with credentials stops every check that uses them: it is one fault, and told once. */
+/** Returns a fault only once where the credentials cause it: it stops every check that uses them. */
 function withoutEcho(report: CheckReport, all: readonly CheckReport[]): CheckReport {
   if (report.status !== 'fault' || isOfCredentials(report)) return report;
   const { org, name, remedy } = report;
@@ -75,7 +75,7 @@ async function look(run: Check['run']): Promise<CheckResult> {
   }
 }
 
-/** Our adapters' errors say what to do; of any other only the name is shown, for a text may hold a secret. */
+/** Returns the fault of an error. Adapter errors say what to do; of others only name or code is shown, never a text. */
 function faultOf(error: unknown): CheckResult {
   const { message, remedy, code, name } = error as Partial<Record<string, unknown>>;
   if (typeof remedy === 'string') return fault(String(message), remedy);

@@ -6,7 +6,7 @@ import { type Check, fault, off, ok, warning } from './check.ts';
 
 export const CONFIGURATION = 'configuration';
 
-/** The configuration was read; whether it is enough to serve with. */
+/** Checks that the configuration, which was read, is enough for a running service. */
 export function configurationChecks(config: Config): Check[] {
   return [
     {
@@ -68,7 +68,7 @@ function publicAddress({ publicUrl }: Config) {
       );
 }
 
-/** TLS is a proxy's job, so one stands before an https address: unnamed, it is who everybody seems to be. */
+/** Warns of an unnamed proxy: an https address has one, and without its name all requests seem to come from it. */
 function proxyChecks({ publicUrl, trustedProxies }: Config): Check[] {
   if (publicUrl?.startsWith('https://') !== true || trustedProxies.length > 0) return [];
   const result = warning(
@@ -78,7 +78,7 @@ function proxyChecks({ publicUrl, trustedProxies }: Config): Check[] {
   return [{ org: null, name: 'proxies', run: async () => result }];
 }
 
-/** Okta signs nothing: whoever guesses the secret delivers as Okta does. Never shows one. */
+/** Warns of short hook secrets: Okta signs nothing, so a guessed secret is enough to deliver. Never shows one. */
 export function hookSecretChecks({ key, hookSecrets }: OrgConfig): Check[] {
   const short = hookSecrets.filter(isGuessable).length;
   if (short === 0) return [];

@@ -1,4 +1,4 @@
-/** Whether Postgres has room for all who serve: each opens its connections when it is busy, and then all do. */
+/** Checks that Postgres has room for the connections of all instances, which may all be busy at once. */
 
 import { connectionsOf } from '../../config/pool-sizes.ts';
 import { plural } from '../../domain/in-words.ts';
@@ -7,11 +7,11 @@ import type { LiveInstance } from '../../store/instances.ts';
 import { type Check, type CheckResult, ok, warning } from './check.ts';
 import { type DatabaseDoor, type DatabaseFacts, whereInOrder } from './database.ts';
 
-/** While a new version comes up, each part has one or more instances of the old beside it. */
+/** Factor during a rollout, while instances of the old version still run beside the new ones. */
 const DURING_A_ROLLOUT = 1.5;
 const NEARLY_ALL = 0.8;
 
-/** One check; nothing is said of a database that cannot be asked. */
+/** Returns one check, which is off where the database cannot be asked. */
 export function connectionChecks(door: DatabaseDoor): Check[] {
   const run = () => whereInOrder(door, lookAtConnections);
   return [{ org: null, name: 'connections', run }];
@@ -22,7 +22,7 @@ async function lookAtConnections(facts: DatabaseFacts): Promise<CheckResult> {
   return judgeRoom(room, live);
 }
 
-/** @param live who serves on it just now */
+/** Returns whether the connections are enough. @param live the instances that run now */
 export function judgeRoom(
   { allowed, open }: ConnectionRoom,
   live: readonly Pick<LiveInstance, 'roles' | 'orgs'>[],

@@ -11,35 +11,35 @@ import type { ReceiverOff } from '../../store/receivers-off.ts';
 import type { OrgSwitch } from '../../store/switches.ts';
 import { type Check, type CheckResult, fault, off, ok } from './check.ts';
 
-/** What is asked of the database. */
+/** Questions that the checks ask of the database. */
 export type DatabaseFacts = {
-  /** @throws where it cannot be reached */
+  /** Resolves where the database answers. @throws where it cannot be reached */
   ping(): Promise<void>;
-  /** Why it is of no use to us; null where it will do. */
+  /** Why the service cannot use the database; null where it can. */
   unfitness(): Promise<Unfitness | null>;
-  /** Whether it takes no changes. */
+  /** Whether the database takes no changes. */
   isReadOnly(): Promise<boolean>;
   /** Names of migrations not applied yet. */
   pendingMigrations(): Promise<readonly string[]>;
   /** When the newest event that a delivery brought was published, epoch milliseconds. */
   lastDeliveredAt(org: string): Promise<number | null>;
-  /** What waits in each stage’s queue. */
+  /** The jobs that wait in each stage’s queue. */
   backlog(): Promise<readonly Backlog[]>;
-  /** What failed at every attempt. */
+  /** The jobs that failed at every attempt. */
   deadLetters(): Promise<readonly DeadLetters[]>;
-  /** What is left of orgs that are not among the configured. */
+  /** What remains of orgs that are not configured. */
   leftBehind(configured: readonly string[]): Promise<readonly LeftBehind[]>;
-  /** The days of events, and what goes next where so many are to be kept. */
+  /** The days of events that are held, and those that go next with this retention. */
   daysHeld(retentionDays: number): Promise<DaysHeld>;
-  /** How many connections there may be, and are. */
+  /** How many connections are allowed, and open. */
   connections(): Promise<ConnectionRoom>;
   /** How far the System Log of each org is read. */
   logAges(): Promise<ReadonlyMap<string, LogAge>>;
-  /** Who serves just now. */
+  /** The instances that run now. */
   instances(): Promise<readonly LiveInstance[]>;
   /** Whether the actions of the org are stopped. */
   actionSwitch(org: string): Promise<OrgSwitch>;
-  /** Webhooks that said they are gone, which the org tells nothing since. */
+  /** Webhooks that answered that they are gone, and are told nothing of the org since. */
   receiversOff(org: string): Promise<readonly ReceiverOff[]>;
 };
 
@@ -50,12 +50,12 @@ export type DatabaseDoor =
   /** The embedded database is there and does not start; `problem` says why and what to do. */
   | { readonly kind: 'unusable'; readonly problem: string };
 
-/** One check: that the database answers, and has this version's tables. */
+/** Returns one check: that the database answers, and has this version's tables. */
 export function databaseChecks(door: DatabaseDoor, embedded: boolean): Check[] {
   return [{ org: null, name: 'database', run: () => lookAtDatabase(door, embedded) }];
 }
 
-/** What `look` finds, where the database can be asked and has this version’s tables; else `otherwise`. */
+/** Returns what `look` finds where the database answers and has this version’s tables; otherwise `otherwise`. */
 export async function whereInOrder(
   door: DatabaseDoor,
   look: (facts: DatabaseFacts) => Promise<CheckResult>,

@@ -4,7 +4,7 @@ import { fallInWords, heldInWords, holderInWords } from '../days-in-words.ts';
 import { type Check, type CheckResult, fault, ok, warning } from './check.ts';
 import { type DatabaseDoor, whereInOrder } from './database.ts';
 
-/** That events have their days, and that what is past retention goes, and no more. */
+/** Checks that there is a partition for each day of events, and that only days past retention are deleted. */
 export function dayChecks(door: DatabaseDoor, retentionDays: number): Check[] {
   const run = () =>
     whereInOrder(door, async (facts) => resultOf(await facts.daysHeld(retentionDays)));

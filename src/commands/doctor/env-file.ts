@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { secretsIn } from '../../config/secret-variables.ts';
 import { type Check, warning } from './check.ts';
 
-/** What a file's mode lets the group and all others do. */
+/** Bits of a file's mode that let the group and all others do anything. */
 const OTHERS = 0o077;
 
 /**
@@ -26,7 +26,7 @@ function look(path: string): { readonly secrets: readonly string[] } | null {
     const secrets = secretsIn(readFileSync(path, 'utf8'));
     return secrets.length === 0 ? null : { secrets };
   } catch {
-    // There is none, or the start has said that it cannot be read.
+    // There is no file, or the start has told already that it cannot be read.
     return null;
   }
 }

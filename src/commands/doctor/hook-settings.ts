@@ -6,7 +6,7 @@ import { addressOf } from '../register/elsewhere.ts';
 import { type CheckResult, fault, ok, warning } from './check.ts';
 import type { OrgAccess } from './okta-access.ts';
 
-/** The hook as Okta keeps it: where it leads, with which secret, whether it listens, and for what. */
+/** Checks the hook's settings in Okta: its address, secret, state and event types. */
 export async function lookAtHook(
   reader: OrgAccess['reader'],
   wish: HookWish,

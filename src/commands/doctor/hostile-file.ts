@@ -2,7 +2,7 @@ import type { OrgConfig } from '../../config.ts';
 import { readHostileFile } from '../../network/hostile-file.ts';
 import { type Check, fault, ok } from './check.ts';
 
-/** Whether the list of hostile addresses that the policy names can be used; none where it names none. */
+/** Checks that the list of hostile addresses that the policy names can be used; no check where it names none. */
 export function hostileFileChecks({
   key,
   detection,

@@ -1,11 +1,11 @@
-/** Who serves on this database, and whether they are of one version. */
+/** Checks which instances use this database, and that they have the same version. */
 import { PRODUCT_VERSION } from '../../config/rules-in-force.ts';
 import { plural } from '../../domain/in-words.ts';
 import type { LiveInstance } from '../../store/instances.ts';
 import { type Check, type CheckResult, off, ok, warning } from './check.ts';
 import { type DatabaseDoor, type DatabaseFacts, whereInOrder } from './database.ts';
 
-/** One check, of the whole deployment. */
+/** Returns one check, for the whole deployment. */
 export function instanceChecks(door: DatabaseDoor): Check[] {
   const run = () => whereInOrder(door, lookAtInstances);
   return [{ org: null, name: 'instances', run }];
@@ -28,7 +28,7 @@ async function lookAtInstances(facts: DatabaseFacts): Promise<CheckResult> {
 
 const NAMED_AT_MOST = 3;
 
-/** `2 instances (worker-1 as worker; worker-2 as worker,health)` */
+/** Returns such as `2 instances (worker-1 as worker; worker-2 as worker,health)`. */
 export function named(instances: readonly LiveInstance[]): string {
   const some = instances
     .slice(0, NAMED_AT_MOST)

@@ -5,10 +5,10 @@ import { START_A_WORKER, standstillIn, waitingInWords } from '../../queries/stan
 import { type Check, type CheckResult, fault, ok, warning } from './check.ts';
 import { type DatabaseDoor, type DatabaseFacts, whereInOrder } from './database.ts';
 
-/** Workers that keep up never let a job wait that long. */
+/** Wait from which the workers are behind: those that keep up never let a job wait so long. */
 const BEHIND_MS = 600_000;
 
-/** That somebody takes the jobs that wait to be judged, done and told, and that none was given up. */
+/** Checks that workers take the jobs that wait to be judged, done and told, and that none was given up. */
 export function jobChecks({ orgs }: Config, door: DatabaseDoor, now: () => number): Check[] {
   const configured = orgs.map(({ key }) => key);
   const lookForOurs = (facts: DatabaseFacts) => lookForDeadLetters(configured, facts);
@@ -37,7 +37,7 @@ async function lookAtJobs(facts: DatabaseFacts, now: () => number): Promise<Chec
   );
 }
 
-/** Nobody else says it where no metrics are read: its alarm is one incident among others, and may be closed. */
+/** Warns of dead letters: where nobody reads the metrics, only one incident tells of them, and it may be closed. */
 async function lookForDeadLetters(
   configured: readonly string[],
   facts: DatabaseFacts,

@@ -8,13 +8,13 @@ type Receiver = { look(): Promise<number>; close(): Promise<void> };
 type Remedies = {
   readonly redirected: string;
   readonly unreachable: string;
-  /** Of one that is told by a header who we are; a key that may only write is refused a HEAD, too. */
+  /** Remedy where the receiver knows the service by a header; a key that may only write is refused a HEAD as well. */
   readonly unauthorized?: string;
 };
 
 /**
- * Without sending an alert, and the way an alert would go: an address that alerts may not be sent to is a
- * fault, however well it answers. Any answer shows that it is there, whatever it says to a HEAD.
+ * Checks a receiver the way an alert would go, but without sending one: an address that alerts may not be sent to is a
+ * fault, however well it answers. Any other answer to a HEAD shows that the receiver is there.
  */
 export async function lookAtReceiver(receiver: Receiver, remedies: Remedies): Promise<CheckResult> {
   try {

@@ -19,14 +19,14 @@ import { type Check, type CheckResult, fault, off, ok } from './check.ts';
 export type OrgAccess = {
   readonly org: OrgConfig;
   readonly reader: OktaOrgClient;
-  /** The same as `reader` where one service app does both. */
+  /** The client that acts; the same as `reader` where one service app does both. */
   readonly responder: OktaOrgClient;
 };
 
-/** Okta takes assertions and proofs that are off by some minutes; Slack signatures the same. */
+/** Most that the clocks may differ; Okta's assertions and proofs, and Slack's signatures, may be some minutes off. */
 const CLOCK_TOLERANCE_MS = 30_000;
 
-/** Readings that show, harmlessly, whether a scope comes with a role that lets us look. */
+/** Harmless readings that show whether a scope comes with a role that allows reading. */
 const PROBES: Readonly<Record<string, (client: OktaOrgClient) => Promise<unknown>>> = {
   'okta.logs.read': (client) => client.readList('/api/v1/logs?limit=1'),
   'okta.users.read': (client) => client.readList('/api/v1/users?limit=1'),
@@ -42,7 +42,7 @@ async function probeRoles(client: OktaOrgClient): Promise<void> {
   if (typeof id === 'string') await client.listUserRoles(id);
 }
 
-/** What the credentials of one org may do, and whether its clock agrees with ours. */
+/** Checks what the credentials of one org may do, and whether its clock agrees with this machine's. */
 export function accessChecks({ org, reader, responder }: OrgAccess): Check[] {
   const readerNeeds =
     reader === responder ? [...READER_SCOPES, ...RESPONDER_SCOPES] : READER_SCOPES;
@@ -61,12 +61,12 @@ function unique(needs: readonly ScopeNeed[]): readonly ScopeNeed[] {
   return [...new Map(needs.map((need) => [need.scope, need])).values()];
 }
 
-/** Which app is the reader, in the words of docs/okta.md: most deployments have two. */
+/** Names the app that reads, in the words of docs/okta.md: most deployments have two. */
 export function readerApp({ credentials, responderCredentials }: OrgConfig): string {
   return appOf(credentials, responderCredentials === null ? '' : ' (the reader)');
 }
 
-/** Which app acts. */
+/** Names the app that acts. */
 export function responderApp(org: OrgConfig): string {
   const { responderCredentials } = org;
   if (responderCredentials === null) return readerApp(org);
@@ -77,7 +77,7 @@ function appOf(credentials: OrgConfig['credentials'], role: string): string {
   return credentials?.kind === 'privateKey' ? `${credentials.clientId}${role}` : 'the service app';
 }
 
-/** What an admin does about a scope that an app lacks. */
+/** Returns what an administrator does about a scope that an app lacks. */
 export function grantRemedy(scope: string, app: string): string {
   return `In the Admin Console: Applications, ${app}, Okta API Scopes: grant ${scope}.`;
 }
@@ -157,7 +157,7 @@ export function onlyObserves({ responses }: OrgConfig): boolean {
   return responses.mode === 'observe' && responses.rules.length === 0;
 }
 
-/** What the policy may do to a user of this org. */
+/** Returns the kinds of actions that the policy plans for users of this org. */
 export function plannedKinds({ responses }: OrgConfig): readonly ResponseActionKind[] {
   const plans = [responses.plans, ...responses.rules.map(({ plans }) => plans ?? {})];
   const actions = [...plans.flatMap((plan) => Object.values(plan).flat()), ...responses.escalation];
@@ -182,7 +182,7 @@ function clockCheck({ key }: OrgConfig, client: OktaOrgClient): Check {
   };
 }
 
-/** Every org has the address that is asked: where it is not found, there is no org. */
+/** Returns the difference of the clocks. Every org has the address asked, so a 404 means that there is no org. */
 async function askTime(client: OktaOrgClient): Promise<number | null> {
   try {
     return await client.clockSkew();

@@ -9,7 +9,7 @@ import { lookAtHook } from './hook-settings.ts';
 import { grantRemedy, type OrgAccess, readerApp } from './okta-access.ts';
 
 const DAY_MS = 86_400_000;
-/** Okta calls up to an hour of delay normal; a day without any delivery is not. */
+/** Time without any delivery that is told; Okta calls a delay of up to an hour normal. */
 const SILENCE_MS = DAY_MS;
 const COUNT_AT_MOST = 1_000;
 
@@ -20,7 +20,7 @@ export type HookCheckDeps = {
   readonly fetch?: typeof globalThis.fetch;
 };
 
-/** From the hook's settings in Okta to the last event that came by it. Changes nothing. */
+/** Returns the checks from the hook's settings in Okta to the last event it delivered. They change nothing. */
 export function hookChecks({ org, reader }: OrgAccess, deps: HookCheckDeps): Check[] {
   const wished = async (look: (wish: HookWish) => Promise<CheckResult>) => {
     const cause = whatIsMissing(deps.config, org);
@@ -40,7 +40,7 @@ export function hookChecks({ org, reader }: OrgAccess, deps: HookCheckDeps): Che
   ];
 }
 
-/** The check that tells of what the hook would be made of and is not set; null where all is there. */
+/** Returns the check that tells which setting of the hook is missing; null where none is. */
 function whatIsMissing({ publicUrl }: Config, { hookSecrets }: OrgConfig): string | null {
   if (hookSecrets.length === 0) return CONFIGURATION;
   return publicUrl === null ? 'public address' : null;
@@ -55,7 +55,7 @@ async function lacks(reader: OrgAccess['reader'], scope: string): Promise<boolea
   return (await reader.grantedScopes())?.missing.includes(scope) ?? false;
 }
 
-/** That the scope is missing is a fault of its own already. */
+/** Runs a look at the log; off where the scope is missing, which another check tells. */
 async function inLog(
   reader: OrgAccess['reader'],
   look: () => Promise<CheckResult>,
@@ -118,7 +118,7 @@ async function lookAtFailures(reader: OrgAccess['reader'], now: number): Promise
   );
 }
 
-/** An attacker's first move is to switch the watcher off, or to have it hear nothing. */
+/** Looks for changes to hooks: an attacker's first move is to deactivate one, or to leave it without event types. */
 async function lookForTampering(reader: OrgAccess['reader'], now: number): Promise<CheckResult> {
   const gone = 'eventType eq "event_hook.deactivated" or eventType eq "event_hook.deleted"';
   const count = await countEvents(reader, now, gone);
@@ -130,7 +130,7 @@ async function lookForTampering(reader: OrgAccess['reader'], now: number): Promi
   }
   const changed = await countEvents(reader, now, 'eventType eq "event_hook.updated"');
   if (changed === 0) return ok('no hook was changed, deactivated or deleted in the last 24 hours');
-  // What it is now, “event hook” has looked at.
+  // The check “event hook” has looked at its present state.
   return warning(
     `Hooks were changed in the last 24 hours (${changed} ${changed === 1 ? 'event' : 'events'} in the System Log).`,
     'If it was not you (“warden register” changes the event types): find out who, in the System Log, eventType sw "event_hook".',

@@ -17,8 +17,8 @@ import { readSwitch } from '../../store/switches.ts';
 import type { DatabaseDoor, DatabaseFacts } from './database.ts';
 
 /**
- * Opens the configured database to look at it. An embedded one that nobody made yet is left unmade, one
- * that runs for `serve` is left running, and one that does not start is a finding like any other.
+ * Opens the configured database to look at it. An embedded one that does not exist yet is not made, one
+ * that runs for `serve` is left running, and one that does not start is a fault like any other.
  */
 export async function openDatabaseDoor(config: Config): Promise<DatabaseDoor & AsyncDisposable> {
   if (config.databaseUrl !== null) return connected(config.databaseUrl, async () => {});

@@ -1,4 +1,4 @@
-/** Whether anybody hears of an incident, and can open the console to look at it. */
+/** Checks that somebody is told of incidents, and can open the console to look at them. */
 import type { Config } from '../../config.ts';
 import { type Check, type CheckResult, fault, off, ok, warning } from './check.ts';
 

@@ -1,10 +1,10 @@
-/** Whether the policy's countries are countries. A name that is mistyped trusts, or distrusts, nothing. */
+/** Checks that the policy's countries exist: a mistyped name has no effect. */
 
 import { countryMeant } from '../../config/policy/country.ts';
 import type { OrgConfig } from '../../config.ts';
 import { type Check, fault, ok } from './check.ts';
 
-/** None where the policy names no country. */
+/** Returns the check; none where the policy names no country. */
 export function policyCountriesChecks({ key, detection }: OrgConfig): Check[] {
   const { trustedCountries, untrustedRegions, exceptions } = detection;
   const inExceptions = exceptions.flatMap(({ countries }) => countries ?? []);

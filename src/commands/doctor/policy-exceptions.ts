@@ -1,8 +1,8 @@
-/** Whether the policy's exceptions still let anything pass. One that is over is a line that nobody means any more. */
+/** Checks that the policy's exceptions still have an effect: an expired one can be removed. */
 import type { OrgConfig } from '../../config.ts';
 import { type Check, ok, warning } from './check.ts';
 
-/** None where the policy has no exceptions. */
+/** Returns the check; none where the policy has no exceptions. */
 export function policyExceptionsChecks(
   { key, detection: { exceptions } }: OrgConfig,
   now: () => number,

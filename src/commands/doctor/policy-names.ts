@@ -1,4 +1,4 @@
-/** Whether the org knows whom the policy names. A name that is mistyped protects, or selects, nobody. */
+/** Checks that the org knows whom the policy names: a mistyped user or group protects, or selects, nobody. */
 import type { OrgConfig } from '../../config.ts';
 import type { PlannedAction, UserSelector } from '../../domain/response/response-policy.ts';
 import type { OktaOrgClient } from '../../okta/client.ts';
@@ -9,14 +9,14 @@ import type { OrgAccess } from './okta-access.ts';
 
 const GROUPS_SCOPE = 'okta.groups.read';
 
-/** What looking the policy's names up needs beside what the reader asks for anyway. */
+/** Returns the scopes that looking up the policy's names needs beside those that the reader has anyway. */
 export function policyNamesNeed({ responses }: OrgConfig): readonly ScopeNeed[] {
   return groupsNamed(responses).length === 0 ? [] : DOCTOR_SCOPES;
 }
 
 type Named = { readonly name: string; readonly where: string };
 
-/** None where the policy names nobody. */
+/** Returns the checks; none where the policy names nobody. */
 export function policyNamesChecks({ org, reader }: OrgAccess): Check[] {
   const { key, responses } = org;
   const [users, groups] = [usersNamed(responses), groupsNamed(responses)];
@@ -33,7 +33,7 @@ export function policyNamesChecks({ org, reader }: OrgAccess): Check[] {
   ];
 }
 
-/** Null where it is known; else what is the matter, in words. */
+/** Looks up a name; null where it is known, otherwise what is wrong, in words. */
 type LookUp = (client: OktaOrgClient, name: string) => Promise<string | null>;
 
 async function lookUp(
@@ -67,7 +67,7 @@ async function unknownUser(client: OktaOrgClient, wanted: string): Promise<strin
   try {
     const { id, login } = await client.getUser(wanted);
     const isNamed = [id, login].some((one) => one.toLowerCase() === wanted.toLowerCase());
-    // Okta finds a user also by the part of the login before the @; the policy does not.
+    // Okta also finds a user by the part of the login before the @; the policy does not.
     return isNamed ? null : `, which is written in full: ${login}`;
   } catch (error) {
     if (error instanceof OktaError && error.status === 404) return '';

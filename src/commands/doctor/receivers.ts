@@ -13,7 +13,7 @@ import { ANSWER_WITHIN_MS, lookAtReceiver } from './look-at-receiver.ts';
 import { lookAtWebhook } from './webhooks.ts';
 
 const DAY_MS = 86_400_000;
-/** MaxMind brings new data twice a week; a network changes hands within weeks. */
+/** Age from which a file is called old: MaxMind updates its data twice a week, and networks change within weeks. */
 const GEOIP_OLD_MS = 45 * DAY_MS;
 
 export type ReceiverDeps = {
@@ -21,7 +21,7 @@ export type ReceiverDeps = {
   readonly door: DatabaseDoor;
 };
 
-/** Everything outside Okta that the service leans on. */
+/** Returns the checks of everything outside Okta that the service depends on. */
 export function receiverChecks(config: Config, deps: ReceiverDeps): Check[] {
   const named = (name: string, run: Check['run']): Check => ({ org: null, name, run });
   return [
@@ -44,9 +44,9 @@ export function receiverChecks(config: Config, deps: ReceiverDeps): Check[] {
 
 type FileKind = {
   readonly variable: string;
-  /** What holds where it is not set. */
+  /** What is used where the variable is not set. */
   readonly without: string;
-  /** `.mmdb file`. */
+  /** What the file is, such as `.mmdb file`. */
   readonly is: string;
   readonly fetch: string;
   readonly open: (path: string) => Promise<unknown>;
@@ -121,7 +121,7 @@ async function lookAtSlack({ slack }: Config, now: number): Promise<CheckResult>
   }
 }
 
-/** Nothing where Slack does not say what the token may do. */
+/** Returns what is missing without the scopes that read addresses; empty where Slack does not name the scopes. */
 function withoutAddresses(scopes: readonly string[] | null): string {
   const missing = ADDRESSES.filter((scope) => scopes?.includes(scope) === false);
   return missing.length === 0
@@ -131,7 +131,7 @@ function withoutAddresses(scopes: readonly string[] | null): string {
 
 const ADDRESSES: readonly string[] = ['users:read', 'users:read.email'];
 
-/** What is to be added about SLACK_CHANNEL, or why nothing can be posted there. Posts nothing. */
+/** Returns a remark about SLACK_CHANNEL, or why nothing can be posted there. Posts nothing. */
 async function lookAtChannel(client: SlackClient, now: number): Promise<string | SlackError> {
   try {
     await client.findMessage({ org: '', incidentId: 0 }, now);
@@ -144,7 +144,7 @@ async function lookAtChannel(client: SlackClient, now: number): Promise<string |
   }
 }
 
-/** Whether a card arrives in the channel, only a card can show. */
+/** Checks the address of the Teams workflow; only a card can show whether cards arrive in the channel. */
 async function lookAtTeams(config: Config): Promise<CheckResult> {
   const { teamsWebhookUrl: url, alertWebhooks, useProxy: proxy } = config;
   if (url === null) return off('not set up; nobody is told in Teams');
@@ -157,7 +157,7 @@ async function lookAtTeams(config: Config): Promise<CheckResult> {
   });
 }
 
-/** Its API can only be told something, which would page. */
+/** Tells whether a key is set; it cannot be tried, as anything sent to PagerDuty would page somebody. */
 function lookAtPagerDuty({ pagerDutyRoutingKey, pagerDutyRegion }: Config): CheckResult {
   if (pagerDutyRoutingKey === null) return off('not set up; nobody is paged');
   const { host } = new URL(ENQUEUE_URLS[pagerDutyRegion]);

@@ -4,7 +4,7 @@ import { leftInWords, PUT_IT_BACK } from '../../queries/removed-orgs.ts';
 import { type Check, type CheckResult, fault, ok } from './check.ts';
 import { type DatabaseDoor, type DatabaseFacts, whereInOrder } from './database.ts';
 
-/** One check: that nothing waits in an org that this configuration does not have. */
+/** Returns one check: that nothing waits in an org that this configuration does not have. */
 export function removedOrgChecks({ orgs }: Config, door: DatabaseDoor): Check[] {
   const configured = orgs.map(({ key }) => key);
   const run = () => whereInOrder(door, (facts) => lookForRemoved(configured, facts));

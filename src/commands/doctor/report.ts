@@ -9,18 +9,18 @@ const COLOURS = {
   off: '\x1b[2m',
 } as const;
 
-/** 2 where the configuration does not do for serving, which stands in the report beside all else. */
+/** Returns the exit status: 0 no fault, 1 a fault, 2 where the configuration is not enough for a running service. */
 export function exitStatus(reports: readonly CheckReport[]): 0 | 1 | 2 {
   if (!hasFault(reports)) return 0;
   return reports.some(({ name, status }) => name === CONFIGURATION && status === 'fault') ? 2 : 1;
 }
 
-/** A warning is none. */
+/** Whether any check found a fault; a warning is none. */
 function hasFault(reports: readonly CheckReport[]): boolean {
   return reports.some(({ status }) => status === 'fault');
 }
 
-/** One line a check; below a fault or a warning, what to do. */
+/** Returns the report with one line a check, and below a fault or a warning what to do. */
 export function reportText(reports: readonly CheckReport[], colour: boolean): string {
   const lines: string[] = [];
   let heading: string | null | undefined;
@@ -51,7 +51,7 @@ function count(reports: readonly CheckReport[], of: CheckReport['status']): numb
   return reports.filter(({ status }) => status === of).length;
 }
 
-/** The same for machines; ends in a line break. */
+/** Returns the report as JSON, with a line break at its end. */
 export function reportJson(reports: readonly CheckReport[]): string {
   return `${JSON.stringify({ ok: !hasFault(reports), checks: reports }, null, 2)}\n`;
 }

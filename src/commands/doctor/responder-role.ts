@@ -1,4 +1,4 @@
-/** Whether the admin role of whoever acts allows what the policy plans: a scope alone opens nothing. */
+/** Checks that the admin role of the app that acts allows the planned actions: a scope alone is not enough. */
 import type { OrgConfig } from '../../config.ts';
 import {
   RESPONSE_CATALOGUE,
@@ -34,7 +34,7 @@ function whoActs(org: OrgConfig): string {
   return kind === 'ssws' ? 'the API token’s owner' : responderApp(org);
 }
 
-/** Asked for by the reader: an app need not be allowed to look at itself. */
+/** Returns the roles of the app that acts. The reader asks, as an app may not be allowed to read its own roles. */
 async function rolesOf({ org, reader, responder }: OrgAccess): Promise<readonly AssignedRole[]> {
   const credentials = org.responderCredentials ?? org.credentials;
   if (credentials?.kind === 'privateKey') return reader.rolesOfClient(credentials.clientId);
@@ -61,7 +61,7 @@ function judged(org: OrgConfig, who: string, roles: readonly AssignedRole[]): Ch
   return ok(`${who} has ${has}, which allows what the policy plans${open}; ${on}`);
 }
 
-/** What is planned, and what takes it back. */
+/** Returns the planned kinds of actions, and those that undo them. */
 function neededKinds(org: OrgConfig): readonly ResponseActionKind[] {
   const planned = plannedKinds(org).filter((kind) => RESPONSE_CATALOGUE[kind].scope !== null);
   return [...new Set(planned.flatMap((kind) => [kind, RESPONSE_CATALOGUE[kind].inverse ?? kind]))];

@@ -1,4 +1,4 @@
-/** What is done in an org by itself: as this configuration has it, as those who serve do, and as the switch lets them. */
+/** Checks what is done in an org automatically: by this configuration, by the running instances, and by the switch. */
 import { type RulesInForce, rulesInForce } from '../../config/rules-in-force.ts';
 import type { OrgConfig } from '../../config.ts';
 import { modeInWords } from '../../domain/response/mode-in-words.ts';
@@ -8,7 +8,7 @@ import { type Check, type CheckResult, fault, ok, warning } from './check.ts';
 import { type DatabaseDoor, whereInOrder } from './database.ts';
 import { named } from './instances.ts';
 
-/** What the org's response mode means, said plainly: it decides whether users get signed out. */
+/** Returns the check that tells what the org's response mode means: it decides whether users are signed out. */
 export function modeCheck(org: OrgConfig, door: DatabaseDoor): Check {
   const asConfigured = modeInWords(org.responses);
   const run = () =>
@@ -23,7 +23,7 @@ export function modeCheck(org: OrgConfig, door: DatabaseDoor): Check {
   return { org: org.key, name: 'response mode', run };
 }
 
-/** Who decides by something else than this configuration, of which all said here would be untrue. */
+/** Returns the instances that decide by another configuration, for which this report would be wrong. */
 function otherPolicies(
   { policy, mode }: RulesInForce,
   org: string,

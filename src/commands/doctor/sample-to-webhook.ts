@@ -1,4 +1,4 @@
-/** A signed message of the type `test` to one webhook. */
+/** Sends a signed message of the type `test` to one webhook. */
 import { AlertError, type Remedies } from '../../alerts/error.ts';
 import type { TestedBy } from '../../alerts/made-up-theft.ts';
 import { testMessage } from '../../alerts/test-message.ts';
@@ -7,7 +7,7 @@ import { PRODUCT_VERSION, rulesInForce } from '../../config/rules-in-force.ts';
 import type { Config, WebhookConfig } from '../../config.ts';
 import { type CheckResult, fault, ok } from './check.ts';
 
-/** Sends it once, and says what was answered. */
+/** Sends the message once, and returns what was answered. */
 export async function sampleToWebhook(
   webhook: WebhookConfig,
   config: Config,
@@ -29,8 +29,8 @@ export async function sampleToWebhook(
 }
 
 /**
- * What a receiver made of a sample that it did not take.
- * @throws what is no receiver's fault
+ * Returns the fault of a receiver that did not take a sample.
+ * @throws any error that is not the receiver's
  */
 export function faultOfSample(error: unknown, remedies: Remedies = {}, which = ''): CheckResult {
   if (!(error instanceof AlertError)) throw error;
@@ -38,7 +38,7 @@ export function faultOfSample(error: unknown, remedies: Remedies = {}, which = '
 }
 
 /**
- * A sample is told as of the first org that its receiver hears of.
+ * Returns what a sample says of its sender: the first org that its receiver hears of.
  * @param orgs their keys; null: all
  */
 export function testedBy(orgs: readonly string[] | null, config: Config): TestedBy {
@@ -53,7 +53,7 @@ export function testedBy(orgs: readonly string[] | null, config: Config): Tested
   };
 }
 
-/** Where an alert would be sent again, or no more. */
+/** Remedies where the usual ones speak of an alert that is sent again, or no more. */
 const REMEDIES: Remedies = {
   alert_gone:
     'It says that it is gone for good; an alert that it answers so is its last. Ask its owner for the new address, or take it out of the configuration.',

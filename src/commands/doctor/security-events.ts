@@ -1,4 +1,4 @@
-/** Whether the signal about a theft, where the policy plans it, has a name under which Okta takes it. */
+/** Checks that the security event about a theft, where the policy plans it, has a provider that Okta accepts. */
 import type { OrgConfig } from '../../config.ts';
 import { ADD_PROVIDER, NO_PROVIDER } from '../../domain/response/plan-action.ts';
 import { type Check, type CheckResult, fault, off, ok } from './check.ts';
@@ -6,7 +6,7 @@ import { onlyObserves, plannedKinds } from './okta-access.ts';
 
 const KIND = 'send_security_event';
 
-/** Nothing in Okta shows beforehand whether it takes what the provider signs. */
+/** Returns the check of the settings; nothing in Okta shows beforehand whether it accepts what the provider signs. */
 export function securityEventsCheck(org: OrgConfig, publicUrl: string | null): Check {
   return { org: org.key, name: 'security events', run: async () => lookAtProvider(org, publicUrl) };
 }

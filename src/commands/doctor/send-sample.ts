@@ -1,4 +1,4 @@
-/** `--send-sample`: what an alert looks like, to each receiver or to the one that is named, and what it answered. */
+/** `--send-sample`: sends a sample alert to each receiver or to the one named, and tells what it answered. */
 import { madeUpContained } from '../../alerts/made-up-theft.ts';
 import { createTeamsClient } from '../../alerts/teams.ts';
 import { sampleCard } from '../../alerts/teams-sample.ts';
@@ -10,22 +10,23 @@ import { type Check, type CheckResult, fault, ok } from './check.ts';
 import { faultOfSample, sampleToWebhook, testedBy } from './sample-to-webhook.ts';
 
 /**
- * Wrong usage: there is nobody of that name, nobody at all, or no org to tell of. Names hosts alone, for an address may
- * be a secret.
+ * Wrong usage: there is no receiver of that name, none at all, or no org. Names only hosts, as an address may be a
+ * secret.
  */
 export class NoSuchReceiver extends Error {
   override readonly name = 'NoSuchReceiver';
 }
 
 type Sample = {
-  /** What it may be asked for by, besides all. */
+  /** Names by which the sample can be asked for. */
   readonly names: readonly string[];
-  /** As people are told of it. */
+  /** The receiver's name for people. */
   readonly to: string;
   readonly run: () => Promise<CheckResult>;
 };
 
 /**
+ * Returns the samples to send, as checks.
  * @param wanted `slack`, `teams`, a webhook's address as it is configured, or its host; true: all
  * @throws NoSuchReceiver
  */
@@ -40,7 +41,7 @@ export function sampleChecks(config: Config, wanted: string | true, now: () => n
 const NO_ORG =
   'No org is configured, and a message tells whose incident it is about: set OKTA_ORG_URL first.';
 
-/** PagerDuty has none: whatever it is sent pages. */
+/** Returns the samples of all receivers; PagerDuty has none, as anything sent to it pages somebody. */
 function samplesOf(config: Config, now: () => number): readonly Sample[] {
   const { slack, teamsWebhookUrl, alertWebhooks } = config;
   return [
@@ -74,7 +75,7 @@ function whyNone(samples: readonly Sample[]): string {
 
 async function toSlack(slack: SlackConfig, config: Config, now: number): Promise<CheckResult> {
   const by = testedBy(null, config);
-  // No incident has this number, so no later message is taken for it.
+  // No incident has this number, so the sample is never taken for an incident's message.
   const mark = { org: by.org.key, incidentId: 0 };
   try {
     const message = sampleMessage(madeUpContained(by, now));

@@ -1,4 +1,4 @@
-/** Whether Slack tells who is in the user groups that the policy names as approvers. */
+/** Checks that Slack tells who is in the user groups that the policy names as approvers. */
 import type { Config, OrgConfig } from '../../config.ts';
 import { SLACK_GROUP } from '../../domain/response/approver.ts';
 import { approversNamed } from '../../domain/response/response-policy.ts';

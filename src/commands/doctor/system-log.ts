@@ -1,4 +1,4 @@
-/** Whether somebody reads the org's System Log: what the hook loses, and who changes it, is seen nowhere else. */
+/** Checks that the org's System Log is read: only there can be seen what the hook loses, and who changes it. */
 import type { Config, OrgConfig } from '../../config.ts';
 import { duration } from '../../domain/in-words.ts';
 import { START_A_READER } from '../../pipeline/reconcile/missed-reader.ts';
@@ -6,10 +6,10 @@ import { type Check, type CheckResult, fault, off, ok } from './check.ts';
 import { type DatabaseDoor, type DatabaseFacts, whereInOrder } from './database.ts';
 import { named } from './instances.ts';
 
-/** Okta's limits and a page that it takes its time for are over by then. */
+/** Longest time since the log was read, enough for Okta's rate limits and a slow page. */
 const READ_WITHIN_MS = 300_000;
 
-/** One check an org. */
+/** Returns one check for the org. */
 export function systemLogCheck(org: OrgConfig, config: Config, door: DatabaseDoor): Check {
   const pollMs = config.systemLogPollSeconds * 1_000;
   const run = async () => {

@@ -3,8 +3,8 @@ import { unknownNames } from '../../config/unknown-names.ts';
 import { type Check, warning } from './check.ts';
 
 /**
- * Names in the environment that were probably meant for us. In `.env` they are refused at the start; the environment
- * has other people's names too, so here they are a warning.
+ * Warns of names in the environment that were probably meant for the service. In `.env` they are refused at the start;
+ * the environment has other programs' names too, so here they are only a warning.
  */
 export function variablesChecks(variables?: Variables): Check[] {
   const unknown = unknownNames(variables);

@@ -4,7 +4,7 @@ import { type CheckResult, fault } from './check.ts';
 import type { DatabaseDoor } from './database.ts';
 import { ANSWER_WITHIN_MS, lookAtReceiver } from './look-at-receiver.ts';
 
-/** Whether alerts reach it, and are sent to it at all. */
+/** Checks that alerts reach a webhook, and are still sent to it. */
 export async function lookAtWebhook(
   webhook: WebhookConfig,
   config: Config,
@@ -32,14 +32,14 @@ const CONFIGURED = 'ALERT_WEBHOOK_URLS, or in webhooks of the policy file';
 const CHECK_HEADERS =
   'Compare the values of its headers with what it was given; whether it takes alerts, only an alert shows.';
 
-/** Since when the first of the orgs tells it nothing; null where all do, or the database cannot say. */
+/** Returns since when the first org tells it nothing; null where all orgs tell it, or the database cannot say. */
 async function offSince(
   generation: string,
   { orgs }: Config,
   door: DatabaseDoor,
 ): Promise<Date | null> {
   if (door.kind !== 'open') return null;
-  // That the database does not answer is a fault of its own, and told there.
+  // Another check tells of a database that does not answer.
   const off = await Promise.all(
     orgs.map(({ key }) => door.facts.receiversOff(key).catch(() => [])),
   );

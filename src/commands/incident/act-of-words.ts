@@ -1,4 +1,4 @@
-/** What one of the words of `warden incident` asks for, with what stands behind it. */
+/** Reads what a word of `warden incident` asks for, with its arguments and options. */
 import { VERDICTS } from '../../domain/judgement/verdict.ts';
 import { RESOLUTIONS } from '../../domain/response/incident.ts';
 import { PLANNABLE_KINDS } from '../../domain/response/response-policy.ts';
@@ -6,7 +6,7 @@ import { LONGEST_WATCH_DAYS } from '../../domain/response/watchlist.ts';
 import type { Act, Reasoned, WishedAct } from './acts.ts';
 import { UsageError } from './failure.ts';
 
-/** As they were given. */
+/** The options as they were given. */
 export type ActOptions = {
   readonly resolution?: string;
   readonly note?: string;
@@ -15,7 +15,7 @@ export type ActOptions = {
   readonly days?: string;
 };
 
-/** @throws UsageError */
+/** Returns what is asked for. @throws UsageError */
 export function actOf(word: Act, rest: readonly string[], options: ActOptions): WishedAct {
   if (options.again === true && word !== 'act')
     throw new UsageError(`--again goes with act, not with ${word}.`);
@@ -51,7 +51,7 @@ export function actOf(word: Act, rest: readonly string[], options: ActOptions): 
   return { kind: word, assignee: text };
 }
 
-/** @throws UsageError */
+/** Returns the reason and the verdict that were given. @throws UsageError */
 function reasonedOf({ note, verdict: given }: ActOptions): Reasoned {
   const verdict = VERDICTS.find((one) => one === given);
   if (verdict === undefined && given !== undefined)

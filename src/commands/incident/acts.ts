@@ -1,4 +1,4 @@
-/** What may be done to an incident on the command line. */
+/** Acts on an incident that the command line offers. */
 import type { Verdict } from '../../domain/judgement/verdict.ts';
 import type { Resolution } from '../../domain/response/incident.ts';
 
@@ -17,20 +17,20 @@ export const ACTS = [
 ] as const;
 export type Act = (typeof ACTS)[number];
 
-/** Why, for the history, and how it was judged when this was decided. */
+/** The reason, for the history, and the verdict that the person decided by. */
 export type Reasoned = { readonly note: string | undefined; readonly verdict: Verdict | undefined };
 
 export type WishedAct =
   | { readonly kind: 'show' }
   | { readonly kind: 'ask' | 'reopen' | 'unwatch' }
   | { readonly kind: 'watch'; readonly reason: string; readonly days: number }
-  /** An action by its number or, where the incident has one of it, by its kind. */
+  /** Names the action by its number or, where the incident has only one of its kind, by its kind. */
   | {
       readonly kind: 'approve' | 'deny' | 'undo';
       readonly action: string;
       readonly said: Reasoned;
     }
-  /** No action named: the plan for a hijack. */
+  /** Where no action is named, the plan for a hijack. */
   | {
       readonly kind: 'act';
       readonly actions: readonly string[];

@@ -1,4 +1,4 @@
-/** Does to an incident what was asked for, through the same rules as the console and Slack. */
+/** Carries out what was asked for on an incident, by the same rules as the console and Slack. */
 import { titleOfAction } from '../../domain/response/response-action.ts';
 import type { SteerDependencies } from '../../pipeline/dependencies.ts';
 import {
@@ -21,7 +21,7 @@ import { CommandFailure } from './failure.ts';
 import type { Wish } from './wish.ts';
 
 export type Said = {
-  /** The word of the answer. */
+  /** The answer's word for what came of it. */
   readonly outcome: string;
   /** The whole answer, as `--json` prints it. */
   readonly answer: { readonly outcome: string; readonly paused?: true };
@@ -31,7 +31,7 @@ export type Said = {
 
 type Named = { readonly org: string; readonly incidentId: number; readonly by: string };
 
-/** @throws CommandFailure where the incident has no such action, or several */
+/** Carries out an act. @throws CommandFailure where the incident has no such action, or several */
 export async function carryOut(
   deps: SteerDependencies,
   act: Exclude<Wish['act'], { kind: 'show' }>,
@@ -71,7 +71,7 @@ export async function carryOut(
   }
 }
 
-/** Ends the watch of the incident's user that is in force, whichever incident it came of. */
+/** Ends the watch on the incident's user, whichever incident began it. */
 async function unwatch(deps: SteerDependencies, { org, incidentId, by }: Named) {
   const view = await incidentView(deps.database.rows, org, incidentId);
   const watch = view === null ? null : await watchOfUser(deps, view.incident);
@@ -80,7 +80,7 @@ async function unwatch(deps: SteerDependencies, { org, incidentId, by }: Named) 
     : endWatchOfUser(deps, { org, watchId: watch.id, by });
 }
 
-/** What is approved while all actions are stopped is not carried out yet. */
+/** Adds that an action approved while all actions are stopped is not carried out yet. */
 function heldBack(said: Said): Said {
   if (said.answer.paused !== true) return said;
   const text = said.outcome === 'approved' ? 'Approved.' : said.text;
@@ -109,7 +109,7 @@ async function actionOf(
   });
 }
 
-/** The last of its kind that was done. */
+/** Returns the last action of its kind that was done. */
 async function lastOf(
   { database: { rows } }: SteerDependencies,
   { org, incidentId }: Named,

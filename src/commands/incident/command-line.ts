@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import type { Io } from './failure.ts';
 
-/** The parser of a command's arguments, which speaks by `io` and throws `CommanderError` where it would end. */
+/** Returns a parser of a command's arguments, which writes to `io` and throws `CommanderError` instead of exiting. */
 export function commandLine(name: string, io: Io): Command {
   return new Command(`warden ${name}`)
     .configureOutput({

@@ -1,4 +1,4 @@
-/** The database of the running service, for a command that steers it from the same machine or cluster. */
+/** Connects a command to the database of the running service, on the same machine or in the same cluster. */
 import { existsSync } from 'node:fs';
 import { pino } from 'pino';
 import { readConfig } from '../../config.ts';
@@ -19,9 +19,9 @@ export type Deployment = { readonly deps: SteerDependencies; close(): Promise<vo
 export type Connect = (env: Readonly<Record<string, string | undefined>>) => Promise<Deployment>;
 
 /**
- * Connects to `DATABASE_URL`, or to the embedded Postgres, which is started where it does not run, and never made:
+ * Connects to `DATABASE_URL`, or to the embedded Postgres, which is started where it does not run, but never made:
  * in the wrong folder that would be a second deployment, in which nothing ever happens.
- * What is decided here is queued there: the workers of `serve` carry it out.
+ * A command's decisions are queued in the database, and the workers of `serve` carry them out.
  * @throws ConfigError, EmbeddedPostgresError, CommandFailure
  */
 export const connectDeployment: Connect = async (env) => {

@@ -4,12 +4,12 @@ import { databaseFault } from '../../store/database-fault.ts';
 import { EmbeddedPostgresError } from '../../store/embedded.ts';
 import { errorJson, wantsJson } from './error-json.ts';
 
-/** Done nothing, for a reason that the message tells together with what to do. */
+/** The command did nothing; the message tells why, and what to do. */
 export class CommandFailure extends Error {
   override readonly name = 'CommandFailure';
-  /** The API's word for it, where it has one. */
+  /** The API's code, where it has one. */
   readonly code: string;
-  /** 2 where it is a matter of how the command was started. */
+  /** Exit status; 2 where the command was started wrongly. */
   readonly status: 1 | 2;
 
   constructor(
@@ -22,10 +22,10 @@ export class CommandFailure extends Error {
   }
 }
 
-/** The arguments make no sense; the message says which. */
+/** The arguments are wrong; the message says which. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
-  /** As the API calls such a request. */
+  /** The API's code for such a request. */
   readonly code: 'invalid_input' | 'org_not_found';
 
   constructor(message: string, code: UsageError['code'] = 'invalid_input') {
@@ -34,7 +34,7 @@ export class UsageError extends Error {
   }
 }
 
-/** `--org` names none that is known here: a list of nothing would read as if all were well with it. */
+/** Returns the error of an unknown `--org`: an empty list would read as if nothing had happened there. */
 export function noSuchOrg(org: string, known: ReadonlyMap<string, unknown>): UsageError {
   return new UsageError(
     `--org: there is no org “${org}” here, but ${[...known.keys()].join(', ')}.`,
@@ -49,8 +49,8 @@ export type Io = {
 };
 
 /**
- * The exit status for what went wrong: 1 failed, 2 wrong usage or configuration; bugs of ours are thrown on.
- * @param argv with `--json` among it, the same is told on standard output as the API tells it
+ * Tells an error and returns its exit status: 1 failed, 2 wrong usage or configuration. Bugs are thrown on.
+ * @param argv where it contains `--json`, the error is also written to standard output as the API tells it
  */
 export function exitStatus(
   error: unknown,
@@ -58,18 +58,18 @@ export function exitStatus(
   io: Io,
   argv: readonly string[] = [],
 ): number {
-  // Ends `--help` as well.
+  // `--help` ends with such an error as well.
   if (error instanceof CommanderError && error.exitCode === 0) return 0;
   const { status, code, message } = failureOf(error);
   if (wantsJson(argv)) io.stdout.write(errorJson({ code, message }));
-  // Commander has said already what it had to say.
+  // Commander has written its message already.
   if (!(error instanceof CommanderError)) io.stderr.write(`warden ${name}: ${message}\n`);
   return status;
 }
 
 type Failure = { readonly status: 1 | 2; readonly code: string; readonly message: string };
 
-/** @throws what it was given, where that is a bug of ours */
+/** Returns what to tell of an error. @throws the error itself, where it is a bug */
 function failureOf(error: unknown): Failure {
   if (error instanceof CommanderError)
     return { status: 2, code: 'invalid_input', message: error.message };
@@ -87,6 +87,6 @@ function failureOf(error: unknown): Failure {
 
 export const DATABASE_AWAY = 'database_away';
 
-/** An answer that was lost may have been a yes. */
+/** Advice where the database's answer was lost: the act may have been done. */
 const LOOK_FIRST =
   'check that it runs and answers, look with “warden incidents” at what was done, and run it again.';

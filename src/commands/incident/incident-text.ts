@@ -1,4 +1,4 @@
-/** One incident as text for a terminal: the same facts as the console's page, in the same order. */
+/** Writes one incident as text for a terminal: the same facts as the console's page, in the same order. */
 import { words } from '../../domain/in-words.ts';
 import { percent } from '../../domain/percent.ts';
 import { agreementInWords } from '../../domain/response/agreement.ts';
@@ -23,7 +23,7 @@ import type { IncidentView } from '../../store/incident-view.ts';
 import type { RelatedIncident } from '../../store/related-incidents.ts';
 import type { WatchlistEntry } from '../../store/watchlist.ts';
 
-/** Ends in a line break. What could mislead a terminal is made visible. */
+/** Returns the text, with a line break at its end. Characters that could mislead a terminal are made visible. */
 export function incidentText(
   view: IncidentView,
   check: HistoryCheck,
@@ -60,7 +60,7 @@ function about(
   const theft = incident.kind === 'session_hijack';
   const began = howItBegan(incident);
   return [
-    // Of an alarm about the hook nothing was judged, and nothing is contained.
+    // An alarm about the hook has no verdict and no containment.
     theft
       ? `${reference}  ${verdict} ${percent(score)}  ${status}  containment: ${containment}`
       : `${reference}  ${incident.kind}  ${status}`,
@@ -165,7 +165,7 @@ function history({ history: entries }: IncidentView, check: HistoryCheck): strin
   ];
 }
 
-/** A note may have many lines, and none of them may pass for an entry of its own. */
+/** Returns an entry on one line, so that no line of a note can pass for another entry. */
 function lineOf(entry: HistoryLine): string {
   return historySentence(entry).replace(/\s+/g, ' ');
 }

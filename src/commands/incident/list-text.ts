@@ -3,7 +3,7 @@ import { BY_HAND, isLeftToPeople } from '../../domain/response/left-to-people.ts
 import { visibleText } from '../../domain/visible-text.ts';
 import type { ListedIncident } from '../../store/incident-list.ts';
 
-/** One line an incident, in columns. */
+/** Returns the list with one line an incident, in columns. */
 export function listText(
   incidents: readonly ListedIncident[],
   next: number | string | null,
@@ -42,7 +42,7 @@ function cellsOf(incident: ListedIncident): string[] {
   ];
 }
 
-/** With the admin roles, and the mark of a protected user: of a night's thefts, those are the ones to look at first. */
+/** Returns the user with admin roles and the mark of a protected user: such incidents are to be looked at first. */
 function whoOf(incident: ListedIncident): string {
   const { userLogin, userId, details } = incident;
   const who = userLogin ?? userId ?? '';

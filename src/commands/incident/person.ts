@@ -1,8 +1,8 @@
 import { userInfo } from 'node:os';
 
 /**
- * Who decides on the command line, as the history names them: by the user's name on this machine, or by
- * their number where it has no name, as in the image, where nobody stands in `/etc/passwd`.
+ * Returns who decides on the command line, as the history names them: by the user's name on this machine, or by
+ * the user's number where there is no name, as in the image, whose `/etc/passwd` does not have the user.
  */
 export function personHere(): string {
   try {

@@ -1,4 +1,4 @@
-/** What the arguments of `warden incident` ask for. */
+/** Reads what the arguments of `warden incident` ask for. */
 import { VERDICTS } from '../../domain/judgement/verdict.ts';
 import { RESOLUTIONS } from '../../domain/response/incident.ts';
 import { PLANNABLE_KINDS } from '../../domain/response/response-policy.ts';
@@ -10,7 +10,7 @@ import { commandLine } from './command-line.ts';
 import { type Io, UsageError } from './failure.ts';
 
 export type Wish = {
-  /** One; several where they are contained, closed or given to somebody. */
+  /** One incident; several only to contain them, close them, or give them to somebody. */
   readonly incidentIds: readonly number[];
   readonly json: boolean;
   readonly act: WishedAct;
@@ -37,7 +37,7 @@ KIND is one of ${PLANNABLE_KINDS.join(', ')}.
 RESOLUTION is one of ${RESOLUTIONS.join(', ')}; it may also be given as --resolution.
 What you do is recorded as cli: and your user name on this machine.`;
 
-/** @throws UsageError, CommanderError */
+/** Reads the arguments. @throws UsageError, CommanderError */
 export function readWish(argv: readonly string[], io: Io): Wish {
   const program = commandLine('incident', io)
     .description('Shows an incident and acts on it.')
@@ -65,7 +65,7 @@ export function readWish(argv: readonly string[], io: Io): Wish {
   };
 }
 
-/** Several incidents may be contained, closed, or given to somebody; their numbers stand together. */
+/** Splits the words into incidents, act and the rest; the numbers of several incidents stand together. */
 function readWords(words: readonly string[]) {
   const [first = ''] = words;
   const isWordFirst = isAct(first);
@@ -86,7 +86,7 @@ function readWords(words: readonly string[]) {
   return { ids, word, rest };
 }
 
-/** `approve 42 7` names an action, and `assign 42 7` somebody whose name is a number. */
+/** Returns how many leading numbers name incidents: `approve 42 7` names an action, `assign 42 7` a person named 7. */
 function idsAfter(word: Act, leading: number, all: number): number {
   if (word === 'act' || word === 'close') return leading;
   return word === 'assign' && leading > 1 ? Math.min(leading, all - 1) : Math.min(leading, 1);

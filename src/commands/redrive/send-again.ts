@@ -1,4 +1,4 @@
-/** `warden redrive --receiver`: what a webhook took already is sent to it once more, after it lost it. */
+/** `warden redrive --receiver`: sends a webhook once more what it took before and lost since. */
 import { webhookIdentity, webhookName } from '../../alerts/webhook.ts';
 import type { WebhookConfig } from '../../config.ts';
 import type { SteerDependencies } from '../../pipeline/dependencies.ts';
@@ -13,22 +13,22 @@ export type AgainOptions = {
   readonly confirm?: true | undefined;
 };
 
-/** What is sent again, or would be. */
+/** The messages that are sent again, or would be. */
 export type SentAgain = {
   /** Name that people are shown. */
   readonly receiver: string;
   readonly since: string;
   readonly until: string;
   readonly orgs: readonly { readonly org: string; readonly incidents: number }[];
-  /** Whether the workers have it to send now; else it was only counted. */
+  /** Whether the workers send them now; otherwise they were only counted. */
   readonly confirmed: boolean;
 };
 
-/** Most incidents of one call: what is new waits behind no more than these, and a slip floods nobody for a day. */
+/** Most incidents of one call, so that new alerts do not wait long, and a mistake does not flood the receiver. */
 const MOST_INCIDENTS = 2_000;
 
 /**
- * Counts what the receiver was told in that time and, where it is confirmed, has it sent again.
+ * Counts what the receiver was told in that time and, where this is confirmed, has it sent again.
  * @throws UsageError, CommandFailure
  */
 export async function sendAgain(
@@ -64,7 +64,7 @@ export async function sendAgain(
   return { ...about, orgs: await tellAgain(deps, receiver, span), confirmed: true };
 }
 
-/** What is about to be sent, or is on its way. */
+/** Returns in words what would be sent, or is being sent. */
 export function againInWords({ receiver, since, until, orgs, confirmed }: SentAgain): string {
   const told = orgs.filter(({ incidents }) => incidents > 0);
   if (told.length === 0) return `${receiver} was told of nothing from ${since} until ${until}.\n`;
@@ -84,7 +84,7 @@ function momentOf(option: '--since' | '--until', given: string | undefined): Dat
   return new Date(read.data);
 }
 
-/** By its address, its host, or the eight digits of its name. @throws UsageError which there are; never an address */
+/** Finds a receiver by address, host, or its name's eight digits. @throws UsageError naming all, without addresses */
 function receiverOf({ config }: SteerDependencies, wanted: string): WebhookConfig {
   const { receivers } = config.alertWebhooks;
   const meant = receivers.filter((one) => {

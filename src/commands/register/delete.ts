@@ -4,8 +4,8 @@ import { addressOf, leftElsewhere } from './elsewhere.ts';
 import { type Outcome, RegisterRefused } from './outcome.ts';
 
 /**
- * Removes the hooks that lead here, and those of ours that lead elsewhere and that Okta sends nothing to;
- * none is fine too. What delivers elsewhere may be another deployment's ears: it goes by its address alone.
+ * Removes the hooks that lead here, and those of the service that lead elsewhere and receive nothing from Okta; there
+ * may be none. One that delivers elsewhere may be another deployment's, and is removed only by its address.
  */
 export async function deleteHooks(
   client: HookClient,

@@ -1,14 +1,14 @@
-/** Hooks that are named like ours and lead elsewhere: told with their addresses, and touched only by name of one. */
+/** Hooks named like the service's that lead elsewhere: told with their addresses, and removed only by that address. */
 import { oneLine } from '../../domain/one-line.ts';
 import type { OktaEventHook } from '../../okta/event-hooks.ts';
 import type { HooksFound } from '../../okta/register-hook.ts';
 
-/** As it is written after `--address`; whoever may change hooks chose it. */
+/** Returns the hook's address as written after `--address`; anybody who may change hooks could have chosen it. */
 export function addressOf({ uri }: Pick<OktaEventHook, 'uri'>): string {
   return URL.canParse(uri) ? new URL(uri).href : oneLine(uri, 200);
 }
 
-/** A note for each that was left as it is. */
+/** Returns a note for each hook that was left unchanged. */
 export function leftElsewhere({
   away,
   foreign,

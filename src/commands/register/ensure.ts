@@ -15,8 +15,8 @@ import { checkReceiver, explainVerification } from './verification.ts';
 export type EnsureDeps = SettleDeps & { readonly fetch?: typeof globalThis.fetch };
 
 /**
- * The hook there should be, there. A hook that carries another secret of ours is left alone: replacing
- * it would make it deaf, which is what `--rotate` avoids. So is one that another deployment hears by.
+ * Creates or completes the hook that the configuration asks for. A hook with another of the configured secrets is left
+ * unchanged: Okta would send a changed hook nothing for a while, which `--rotate` avoids. So is another deployment's.
  */
 export async function registerHook(
   client: HookClient,
@@ -25,7 +25,7 @@ export async function registerHook(
 ): Promise<Outcome> {
   const found = await findOurHooks(client, wish);
   const { current, others, away, foreign } = found;
-  // Where none leads here, one with our secret was ours before the service moved, or somebody led it away.
+  // Where none leads here, one with a configured secret is from before the service moved, or somebody redirected it.
   const former = current === null && others.length === 0 ? away : [];
   requireRotation(wish, current === null ? [...others, ...former] : []);
   const notes = await checkReceiver(wish, deps.fetch);
@@ -59,7 +59,7 @@ export async function registerHook(
   }
 }
 
-/** What Okta sends nothing to is taken over as it is: it misses nothing by that. */
+/** Completes the hook, or takes over one to which Okta sends nothing, so that no event is missed. */
 function completed(
   client: HookClient,
   wish: HookWish,

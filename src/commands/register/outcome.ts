@@ -2,15 +2,15 @@ import type { OktaEventHook } from '../../okta/event-hooks.ts';
 
 /** How a run ended, for the report. */
 export type Outcome = {
-  /** What was done, in order; empty where all was as it should be. */
+  /** What was changed, in order; empty where nothing had to be. */
   readonly changes: readonly string[];
-  /** The hook that is there now; null after `--delete`. */
+  /** The hook that exists now; null after `--delete`. */
   readonly hook: OktaEventHook | null;
   /** What the reader should know or do. */
   readonly notes: readonly string[];
 };
 
-/** Nothing was done, or not to the end, and the message says why and what to do. */
+/** Nothing was done, or not everything; the message says why, and what to do. */
 export class RegisterRefused extends Error {
   override readonly name = 'RegisterRefused';
   readonly retryable = false;

@@ -12,15 +12,15 @@ import { explainVerification } from './verification.ts';
 export type SettleDeps = {
   readonly err: (text: string) => void;
   readonly sleep: (ms: number) => Promise<void>;
-  /** How long both hooks stay, milliseconds. */
+  /** How long both hooks exist side by side, in milliseconds. */
   readonly settleMs: number;
 };
 
 /**
- * The wanted hook in place of `others`, without a gap. Okta un-verifies a hook whose channel changes and
- * sends nothing to it, so they are left as they are until the wanted one is verified and Okta has had time
+ * Replaces `others` by the wanted hook without a gap. Okta un-verifies a hook whose channel changes and
+ * sends nothing to it, so they stay unchanged until the wanted one is verified and Okta has had time
  * to use it.
- * @param notice said while both are there
+ * @param notice told while both exist
  */
 export async function replaceHooks(
   client: HookClient,
@@ -43,7 +43,7 @@ export async function replaceHooks(
   return { hook, changes };
 }
 
-/** A second hook that cannot be verified is taken away again; the first was never touched. */
+/** Verifies the second hook, and removes it again where that fails; the first one is not changed. */
 async function verifiedOrGone(
   client: HookClient,
   wish: HookWish,

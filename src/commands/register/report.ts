@@ -1,6 +1,6 @@
 import type { Outcome } from './outcome.ts';
 
-/** What was changed, the hook as it is now, and what is left for a person to do. Ends in a line break. */
+/** Returns the changes, the hook as it is now, and what is left for a person to do, with a line break at the end. */
 export function outcomeText({ changes, hook, notes }: Outcome): string {
   const done = changes.length === 0 ? 'Nothing to change.' : `Done: ${changes.join(', ')}.`;
   const lines = [done];
@@ -17,7 +17,7 @@ export function outcomeText({ changes, hook, notes }: Outcome): string {
   return `${[...lines, ...notes.map((note) => `Note: ${note}`)].join('\n')}\n`;
 }
 
-/** The hook's `createdAt` as everything else that leaves us has instants: ISO 8601, UTC. */
+/** Returns the outcome as JSON, with the hook's `createdAt` in ISO 8601 and UTC, as in all output. */
 export function outcomeJson({ hook, ...outcome }: Outcome): string {
   const createdAt = hook?.createdAt == null ? null : new Date(hook.createdAt).toISOString();
   const said = { ...outcome, hook: hook === null ? null : { ...hook, createdAt } };

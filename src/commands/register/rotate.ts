@@ -8,7 +8,7 @@ import { checkReceiver } from './verification.ts';
 
 export type RotateDeps = SettleDeps & { readonly fetch?: typeof globalThis.fetch };
 
-/** A new secret without a gap. Interrupted, the same command goes on where it was. */
+/** Changes the secret without a gap. After an interruption, the same command continues where it stopped. */
 export async function rotateSecret(
   client: HookClient,
   wish: HookWish,
@@ -17,7 +17,7 @@ export async function rotateSecret(
   const found = await findOurHooks(client, wish);
   const marked = found.current !== null && markOf(wish, found.current) !== null;
   const here = marked ? found : { current: null, others: allOf(found) };
-  // Of a service that has moved as well, the hook is where it was.
+  // Where the service has moved as well, the hook still leads to its former address.
   const moved = allOf(found).length === 0;
   const { current, others } = moved ? { current: null, others: found.away } : here;
   if (current !== null && others.length === 0) throw nothingNew();
@@ -34,7 +34,7 @@ function allOf({ current, others }: HooksFound): HooksFound['others'] {
   return current === null ? others : [current, ...others];
 }
 
-/** The old hook delivers on during the change, with its own secret. */
+/** Refuses where the old hook's secret is not configured: it still delivers with it during the change. */
 function requireOldSecret(wish: HookWish, others: HooksFound['others']): void {
   const lost = others.find((hook) => {
     const mark = markOf(wish, hook);

@@ -4,9 +4,9 @@ import type { HookWish } from '../../okta/hook-wish.ts';
 import { RegisterRefused } from './outcome.ts';
 
 /**
- * Asks our own receiver before Okta does. A receiver that does not know the secret would fail
- * verification, and a working hook must not be touched then. Not to reach it from here proves
- * nothing, for Okta comes from another side: that is a note.
+ * Asks the service's own receiver before Okta does. A receiver that does not know the secret would fail
+ * verification, and a working hook must not be changed then. A receiver that cannot be reached from here is
+ * only a note, as Okta calls it from elsewhere.
  */
 export async function checkReceiver(
   wish: HookWish,
@@ -33,7 +33,7 @@ export async function checkReceiver(
   }
 }
 
-/** Okta's “execution failed” in words that help. */
+/** Returns Okta's “execution failed” as an error that helps. */
 export function explainVerification(error: unknown, wish: HookWish): unknown {
   if (!(error instanceof OktaError) || error.code !== 'E0000001' || error.status !== 400)
     return error;

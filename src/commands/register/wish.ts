@@ -4,7 +4,7 @@ import type { HookWish } from '../../okta/hook-wish.ts';
 import { RegisterRefused } from './outcome.ts';
 
 /**
- * The hook a configuration asks for: the current secret at our public address.
+ * Returns the hook that a configuration asks for: the current secret at the service's public address.
  * @throws RegisterRefused `usage` where a part of it is not configured
  */
 export function wishOf(config: Config, org: OrgConfig): HookWish {

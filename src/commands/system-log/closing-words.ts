@@ -1,12 +1,12 @@
-/** What is said at the end, with the next command to type. */
+/** Writes what is told at the end, with the next command to type. */
 import type { Exported } from './export-log.ts';
 import { iso, type Span } from './span.ts';
 
-/** What was asked for, as far as a next command repeats it. */
+/** The part of the request that a next command repeats. */
 export type Asked = {
   readonly span: Span;
   readonly org: string | undefined;
-  /** Null: standard output. */
+  /** The file written; null: standard output. */
   readonly file: string | null;
 };
 
@@ -16,7 +16,7 @@ export function doneWords({ events }: Exported, { span, file }: Asked): string {
   return `${read} in ${file}. Next: warden backtest ${word(file)}`;
 }
 
-/** @param kept the file with what was read before; null where none holds it */
+/** Returns the words for an early end. @param kept the file with what was read; null where there is none */
 export function brokenWords(
   { events, upTo }: Exported,
   { span, org, file }: Asked,
@@ -42,12 +42,12 @@ function counted(events: number): string {
   return `${events.toLocaleString('en')} ${events === 1 ? 'event' : 'events'}`;
 }
 
-/** `log.ndjson.gz` → `log-rest.ndjson.gz`. */
+/** Returns the name of the next file: `log.ndjson.gz` → `log-rest.ndjson.gz`. */
 function nextName(file: string): string {
   return file.replace(/(?<=.)(?:\.[a-z]+)*$/i, '-rest$&');
 }
 
-/** Fit to be pasted into a shell. */
+/** Returns a word that can be pasted into a shell. */
 function word(text: string): string {
   return /^[\w./:=@%+,-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }

@@ -1,4 +1,4 @@
-/** From Okta to the output, a page at a time: the next is asked for when the one before is written. */
+/** Copies the log from Okta to the output page by page: the next page is requested when the last one is written. */
 import type { OktaOrgClient } from '../../okta/client.ts';
 import type { LogOutput } from './output.ts';
 import { logPages, type Pace } from './pages.ts';
@@ -6,13 +6,13 @@ import type { Span } from './span.ts';
 
 export type Exported = {
   readonly events: number;
-  /** When the last one was published; null where none was read. */
+  /** When the last event was published; null where none was read. */
   readonly upTo: number | null;
-  /** Why it ended before the end of the log; null where it did not. */
+  /** Why the export ended before the end of the log; null where it did not. */
   readonly trouble: { readonly cause: unknown } | null;
 };
 
-/** Never throws: how far it came is worth as much as why it did not go on. */
+/** Exports the log. Never throws, so that the caller learns both how far it came and why it stopped. */
 export async function exportLog(
   reader: Pick<OktaOrgClient, 'readPage'>,
   { since, until }: Span,
@@ -22,7 +22,7 @@ export async function exportLog(
   let events = 0;
   let upTo: number | null = null;
   try {
-    // Okta leaves out what was published at `since` itself, and an export that goes on there must not.
+    // Okta leaves out events published exactly at `since`, which an export that continues there must not.
     for await (const page of logPages(reader, { since: since - 1, until }, pace)) {
       await output.write(page.map((event) => `${JSON.stringify(event)}\n`).join(''));
       events += page.length;

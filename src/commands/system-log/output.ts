@@ -1,4 +1,4 @@
-/** Where the events go. */
+/** The output of the events: a file, or standard output. */
 import { open, rename, rm, stat } from 'node:fs/promises';
 import type { Writable } from 'node:stream';
 import { promisify } from 'node:util';
@@ -7,11 +7,11 @@ import { CommandFailure, UsageError } from '../incident/failure.ts';
 import { writeInPace } from '../write-in-pace.ts';
 
 export type LogOutput = {
-  /** Resolves once more may come. */
+  /** Writes the text. Resolves once more can be written. */
   write(text: string): Promise<void>;
-  /** Everything was written: from now on it stands under its own name. */
+  /** Finishes a whole export: the file gets its own name. */
   complete(): Promise<void>;
-  /** It ends here, before it is whole. Resolves to the file that holds what was written; null where none does. */
+  /** Ends an export that is not whole. Resolves to the file with what was written; null where there is none. */
   keep(): Promise<string | null>;
 };
 
@@ -24,9 +24,9 @@ export function toStream(stream: Writable): LogOutput {
 }
 
 /**
- * Written beside as `FILE.part`, for nobody else to read: a log is full of people's addresses. Packed where the name
- * ends in `.gz`.
- * @throws UsageError where one of the two is there and `force` is not given, CommandFailure where it cannot be written
+ * Opens the file, written as `FILE.part` until it is whole, and readable only by its owner: a log contains people's
+ * addresses. It is compressed where the name ends in `.gz`.
+ * @throws UsageError where one of the two exists and `force` is not given, CommandFailure where it cannot be written
  */
 export async function toFile(file: string, force: boolean): Promise<LogOutput> {
   const part = `${file}.part`;
@@ -41,7 +41,7 @@ export async function toFile(file: string, force: boolean): Promise<LogOutput> {
         await attempt(part, handle.appendFile(chunk));
         bytes += chunk.length;
       } catch (error) {
-        // Half a page is in nobody's way only where it is not packed.
+        // A half-written page is removed: in a compressed file it would be unreadable.
         await handle.truncate(bytes).catch(() => {});
         throw error;
       }
@@ -60,7 +60,7 @@ export async function toFile(file: string, force: boolean): Promise<LogOutput> {
   };
 }
 
-/** Each page as a whole gzip file, one after the other as one: whatever ends the process, the pages before are whole. */
+/** Compresses each page as a gzip member of its own, so that earlier pages stay whole if the process ends. */
 const pack = promisify<string, Buffer>(gzip);
 
 async function refuseWhatIsThere(file: string, part: string, force: boolean): Promise<void> {

@@ -1,26 +1,26 @@
-/** The log page by page, at a pace that leaves room for the running service, which may use the same credentials. */
+/** Reads the log page by page, at a pace that leaves room for the service, which may use the same credentials. */
 import type { OktaOrgClient } from '../../okta/client.ts';
 import { OktaError } from '../../okta/error.ts';
 import { isNearlyUsed } from '../../okta/rate-limit.ts';
 import type { LogQuery } from '../../okta/system-log.ts';
 
 export type Pace = {
-  /** Rejects where `stop` comes meanwhile. */
+  /** Waits; rejects where `stop` is signalled meanwhile. */
   readonly sleep: (ms: number, stop: AbortSignal) => Promise<void>;
   readonly stop: AbortSignal;
-  /** Told before each wait of some length. */
+  /** Called before each longer wait. */
   readonly onWait: (ms: number) => void;
 };
 
-/** Okta's windows are a minute long. */
+/** Wait at the rate limit where Okta names none; its windows are a minute long. */
 const UNTOLD_LIMIT_MS = 60_000;
 const FIRST_PAUSE_MS = 1_000;
-/** In a row, without a page between them. */
+/** Most failed tries in a row, without a page between them. */
 const MOST_TRIES = 6;
 
 /**
- * Each page as it comes. What passes by itself is waited for: the rate limit always, other trouble once there was
- * a page, for before that it is more likely to be the configuration.
+ * Yields each page as it comes. Errors that pass by themselves are waited for: the rate limit always, others only after
+ * a first page, as before it the configuration is more likely to be wrong.
  * @throws OktaError
  */
 export async function* logPages(
@@ -61,9 +61,9 @@ async function readPatiently(
   }
 }
 
-/** Null where waiting is of no use. */
+/** Returns how long to wait after an error; null where waiting is of no use. */
 function pauseAfter(error: unknown, failed: number, isFirst: boolean): number | null {
-  // Of 401 the client has tried again by itself, with fresh credentials where it can have them.
+  // After a 401, the client has already tried again, with fresh credentials where it can get them.
   if (!(error instanceof OktaError) || !error.retryable || error.status === 401) return null;
   if (failed >= MOST_TRIES) return null;
   if (error.status === 429) return error.retryAfterMs ?? UNTOLD_LIMIT_MS;

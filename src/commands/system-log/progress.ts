@@ -1,15 +1,15 @@
-/** One line on a terminal that is written anew; silence in a pipe, where it would only fill a log. */
+/** Shows progress as one line that is rewritten on a terminal; shows nothing in a pipe, where it would fill a log. */
 import type { ProgressStream } from '../backtest/progress.ts';
 import { iso } from './span.ts';
 
 export type Progress = {
   readonly read: (events: number, upTo: number | null) => void;
-  /** Nothing is asked for this long. */
+  /** Shows that nothing is requested for this long. */
   readonly wait: (ms: number) => void;
   readonly end: () => void;
 };
 
-/** @param shown false where the events themselves go to the terminal */
+/** Returns the progress line. @param shown false where the events themselves go to the terminal */
 export function progressOn(stream: ProgressStream, shown: boolean): Progress {
   if (!shown || stream.isTTY !== true) return { read: () => {}, wait: () => {}, end: () => {} };
   let line = '';

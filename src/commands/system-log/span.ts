@@ -1,20 +1,21 @@
-/** Which part of the log is wanted: `--since` and `--until`. */
+/** Reads which part of the log is wanted: `--since` and `--until`. */
 import { UsageError } from '../incident/failure.ts';
 
 export type Span = {
   /** Epoch milliseconds. */
   readonly since: number;
   readonly until: number;
-  /** More was asked for than Okta keeps. */
+  /** Whether more was asked for than Okta keeps. */
   readonly cut: boolean;
 };
 
 const HOUR_MS = 3_600_000;
-/** What Okta keeps. An older start is answered with an empty log, one of more than 180 days with an error. */
+/** Days that Okta keeps. It answers an older start with an empty log, and one of more than 180 days with an error. */
 export const KEPT_DAYS = 90;
 
 /**
- * @param now epoch milliseconds; the end where none is given, and never passed
+ * Returns the span that the options name.
+ * @param now epoch milliseconds; the end where none is given, and the latest end
  * @throws UsageError that says what to write
  */
 export function readSpan(
@@ -55,13 +56,13 @@ function instantOf(option: string, text: string, now: number): number {
   );
 }
 
-/** JavaScript takes the 30th of February for the 2nd of March. */
+/** Whether the day exists: JavaScript takes the 30th of February for the 2nd of March. */
 function isDay(day: string): boolean {
   const at = Date.parse(`${day}T00:00Z`);
   return !Number.isNaN(at) && iso(at).startsWith(day);
 }
 
-/** As Okta writes instants, and as both options take them. */
+/** Returns an instant as Okta writes it, and as both options take it. */
 export function iso(at: number): string {
   return new Date(at).toISOString();
 }
