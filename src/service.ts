@@ -15,7 +15,7 @@ import { startQueue } from './pipeline/queue/workers.ts';
 import { deliveryNotes } from './pipeline/reconcile/delivery-notes.ts';
 import { eventRowMaker } from './pipeline/record/event-row.ts';
 import { hostilePlaces } from './pipeline/record/hostile-in-force.ts';
-import { toldNetworks } from './pipeline/record/told-networks.ts';
+import { loggedNetworks } from './pipeline/record/logged-networks.ts';
 import { createRecorder } from './pipeline/record.ts';
 import { jobsOf } from './pipeline/stages.ts';
 import { buildReceivers } from './receivers.ts';
@@ -110,7 +110,7 @@ async function start(
   atTheEnd('the first questions to Okta', 'passes', () => Promise.all(greetings));
   const recorder = createRecorder({ ...deps, database: recording });
   const readRecorder = createRecorder({ ...deps, database: recording }, 1);
-  const networks = toldNetworks(deps.fingerprintSources);
+  const networks = loggedNetworks(deps.fingerprintSources);
   const rowOf = eventRowMaker(deps.fingerprintSources, networks, hostilePlaces(deps));
   const underWay: Promise<void>[] = [];
   atTheEnd('the passes under way', 'passes', () => Promise.all(underWay));

@@ -8,7 +8,7 @@ import { type SetAside, storeSetAside } from '../store/set-aside.ts';
 import type { Dependencies } from './dependencies.ts';
 import { countRecorded } from './record/count.ts';
 import { daysOf } from './record/days.ts';
-import { toldKeeper } from './record/keep-told.ts';
+import { networkKeeper } from './record/keep-networks.ts';
 import { isAboutData, unstorable } from './record/refused-row.ts';
 import { storeAndQueue } from './record/store-and-queue.ts';
 import { type Waiting, waitingLine } from './record/waiting-line.ts';
@@ -58,7 +58,7 @@ export function createRecorder(
   let draining = false;
   const idle: (() => void)[] = [];
   const ensureDays = daysOf(deps);
-  const networks = toldKeeper(deps.now);
+  const networks = networkKeeper(deps.now);
 
   function record(recording: Recording): Promise<void> {
     if (draining) return Promise.reject(new NotStoredError('draining'));

@@ -14,6 +14,7 @@ import type { HeldEvent } from './proof/held-event.ts';
 import { takeLogsWord, takeOutForged } from './proof/take-out-forged.ts';
 import type { SessionJob, StageJobs } from './stages.ts';
 import { NO_DOUBTS } from './triage/doubts.ts';
+import { eventsBeside } from './triage/events-beside.ts';
 import { toFellows } from './triage/fellows.ts';
 import type { Gathered } from './triage/gather.ts';
 import { howItEnded } from './triage/how-it-ended.ts';
@@ -27,7 +28,6 @@ import { waitsInTurn } from './triage/pause.ts';
 import { type ReadProfile, readProfile } from './triage/profile.ts';
 import { restsOn } from './triage/rests-on.ts';
 import { sourceOf } from './triage/source.ts';
-import { toldBeside } from './triage/told-beside.ts';
 import { awaitSession, judgeWarned } from './triage/warned.ts';
 
 /** Judges the session of the job once. An org that is no longer configured is left alone. */
@@ -57,7 +57,7 @@ async function proveAndSettle(
   first: Judged,
 ): Promise<void> {
   const { gathered, judgement } = first;
-  const others = await toldBeside(deps, org, gathered, judgement);
+  const others = await eventsBeside(deps, org, gathered, judgement);
   const named = await doubtfulNames(deps, org, gathered);
   const asked = [...restsOn(gathered, judgement), ...others, ...named];
   const looked = await corroborate(deps, org, asked);

@@ -6,7 +6,7 @@ import { expire } from '../pipeline/expire.ts';
 import { restWorkers, startWorkers } from '../pipeline/queue/workers.ts';
 import type { ReaderDependencies } from '../pipeline/reconcile/reader.ts';
 import { reconcile } from '../pipeline/reconcile.ts';
-import { followToldNetworks, type ToldNetworks } from '../pipeline/record/told-networks.ts';
+import { followLoggedNetworks, type LoggedNetworks } from '../pipeline/record/logged-networks.ts';
 import { warnOfRemovedOrgs } from '../queries/removed-orgs.ts';
 import type { Database } from '../store/database.ts';
 import { instanceOf, sayItLives } from './instance.ts';
@@ -21,7 +21,7 @@ type Needs = {
   readonly housekeeping: Database;
   /** How the reader records what it reads. */
   readonly reading: Omit<ReaderDependencies, keyof Dependencies>;
-  readonly networks: ToldNetworks;
+  readonly networks: LoggedNetworks;
 };
 
 /**
@@ -46,7 +46,7 @@ export async function startPasses(
   }
   if (roles.includes('reader')) underWay.push(reconcile({ ...deps, ...reading }, signal));
   if (roles.includes('receiver') || roles.includes('reader')) {
-    const follow = await followToldNetworks(deps, networks);
+    const follow = await followLoggedNetworks(deps, networks);
     underWay.push(follow(signal));
   }
   underWay.push(watchBacklog(deps, signal));

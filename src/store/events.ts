@@ -7,8 +7,8 @@ import type pg from 'pg';
 import { neighbourhood } from '../domain/session/address-owners.ts';
 import { noteArrived } from './awaited.ts';
 import { bigintArray, booleanArray, jsonArray, textArray, timestampArray } from './binary-array.ts';
+import type { LoggedNetwork } from './logged-networks.ts';
 import { RECORD } from './record-statement.ts';
-import type { ToldNetwork } from './told-networks.ts';
 
 /** One event as it goes into the database. */
 export type EventRow = {
@@ -48,7 +48,7 @@ export type EventRow = {
    */
   readonly opens: boolean;
   /** What the System Log says of networks with this event; empty for an event from the hook. */
-  readonly told: readonly ToldNetwork[];
+  readonly networks: readonly LoggedNetwork[];
   /** Keeps or widens an access; a session that ever changed is judged anew. */
   readonly acts: boolean;
 };

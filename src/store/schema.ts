@@ -531,7 +531,7 @@ export const spotChecks = pgTable(
  * The network that the org's System Log last named for an address, or for its neighbourhood: for events without an ASN,
  * whichever instance records them.
  */
-export const toldNetworks = pgTable(
+export const loggedNetworks = pgTable(
   'told_networks',
   {
     org: org(),

@@ -113,7 +113,7 @@ export async function usersOfAddresses(
  * latest success of some ten users each.
  * @param now the reader's clock, epoch milliseconds
  */
-export async function toldOfOthers(
+export async function hookEventsOfOthers(
   client: pg.ClientBase,
   around: Around & { readonly believedAt: number },
   ips: readonly string[],

@@ -30,7 +30,7 @@ import {
 } from '../../src/store/timeline.ts';
 import { sessionsAround } from '../../src/store/user-alarms.ts';
 import { fingerprintsOfUser } from '../../src/store/user-fingerprints.ts';
-import { toldOfOthers, usersOfAddresses } from '../../src/store/who-came-there.ts';
+import { hookEventsOfOthers, usersOfAddresses } from '../../src/store/who-came-there.ts';
 import { HOME, type LogEventOptions, MOBILE, rowsOf, SCRIPT } from '../pipeline/log-events.ts';
 import { testDatabase } from '../support/database.ts';
 
@@ -112,7 +112,7 @@ async function answers(client: pg.ClientBase) {
     moves: await movesOfOthers(client, around, changes),
     arrivals: await arrivalsOfOthers(client, { ...around, believedMs: 12 * HOUR }, changes),
     addresses: await usersOfAddresses(client, known, ips),
-    toldOfOthers: uuids(await toldOfOthers(client, known, ips, now)).sort(),
+    hookEventsOfOthers: uuids(await hookEventsOfOthers(client, known, ips, now)).sort(),
     namedBy: uuids(await eventsWithNetwork(client, network, [V6.ip], 7, now)),
     namedUnder: uuids(await eventsWithNetworkUnder(client, network, '2001:db8:77:', 7, now)),
     own: (await addressesOfUser(client, { ...ofAda, except: ['idxNow'] })).sort(),
@@ -194,10 +194,10 @@ suite('what comes after the moment', () => {
   test('changes nothing of what surrounded it', async (t) => {
     const { ask } = await aDatabase(t);
     const surroundings = async () => {
-      const { networks, peers, devices, moves, addresses, toldOfOthers, ...rest } =
+      const { networks, peers, devices, moves, addresses, hookEventsOfOthers, ...rest } =
         await ask(answers);
       const { own, applications, isAdmin } = rest;
-      const others = { networks, peers, devices, moves, addresses, toldOfOthers };
+      const others = { networks, peers, devices, moves, addresses, hookEventsOfOthers };
       return { ...others, own, applications, isAdmin };
     };
     const before = await surroundings();

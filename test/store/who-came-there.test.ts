@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, type TestContext, test } from 'node:test';
 import { setSessionVerdict } from '../../src/store/sessions.ts';
-import { toldOfOthers, usersOfAddresses } from '../../src/store/who-came-there.ts';
+import { hookEventsOfOthers, usersOfAddresses } from '../../src/store/who-came-there.ts';
 import { HOME, type LogEventOptions, MOBILE } from '../pipeline/log-events.ts';
 import { storedEvents } from './stored-events.ts';
 
@@ -118,7 +118,7 @@ suite('who else came from an address', () => {
 suite('what the hook told of others at an address', () => {
   const told = async (t: TestContext, events: readonly LogEventOptions[]) => {
     const { ask } = await storedEvents(t, events);
-    const found = await ask((client) => toldOfOthers(client, believed, [HOME.ip], Date.now));
+    const found = await ask((client) => hookEventsOfOthers(client, believed, [HOME.ip], Date.now));
     return found
       .map(({ raw }) => raw as { actor: { id: string }; published: string })
       .map(({ actor, published }) => `${actor.id} ${(NOW - Date.parse(published)) / HOUR}`)

@@ -2,12 +2,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import { planRetention, RETENTION_ALARM, type RetentionPlan } from '../../domain/retention.ts';
 import { heldDays } from '../../store/held-days.ts';
+import { pruneLoggedNetworks } from '../../store/logged-networks.ts';
 import { dropDaysBefore, horizon } from '../../store/partitions.ts';
 import { readRetention, writeRetention } from '../../store/retention.ts';
 import { pruneSessions } from '../../store/sessions.ts';
 import { pruneSetAside } from '../../store/set-aside.ts';
 import { pruneSpotChecks } from '../../store/spot-checks.ts';
-import { pruneToldNetworks } from '../../store/told-networks.ts';
 import { pruneUserAlarms } from '../../store/user-alarms.ts';
 import { pruneContacts } from '../../store/user-contacts.ts';
 import type { Dependencies } from '../dependencies.ts';
@@ -36,7 +36,7 @@ export async function keepToRetention(deps: Dependencies, now: number): Promise<
   await pruneSetAside(pool, keptSince);
   await pruneUserAlarms(pool, keptSince);
   await pruneContacts(pool, keptSince);
-  await pruneToldNetworks(pool, keptSince);
+  await pruneLoggedNetworks(pool, keptSince);
   await pruneSpotChecks(pool);
 }
 

@@ -13,7 +13,7 @@ import type { Dependencies, Org } from '../dependencies.ts';
 import { countRecorded } from '../record/count.ts';
 import { daysOf } from '../record/days.ts';
 import { eventRowMaker } from '../record/event-row.ts';
-import { toldKeeper } from '../record/keep-told.ts';
+import { networkKeeper } from '../record/keep-networks.ts';
 import { isAboutData, unstorable } from '../record/refused-row.ts';
 import { storeAndQueue } from '../record/store-and-queue.ts';
 import type { AlteredEvent } from './corroborate.ts';
@@ -82,7 +82,7 @@ async function replace(
     const again = await toJudge(tx, taken);
     const copies: EventRow[] = [];
     for (const row of rows) copies.push(...(await storeCopy(tx, deps, row)));
-    await toldKeeper(deps.now).keep(tx.client, rows);
+    await networkKeeper(deps.now).keep(tx.client, rows);
     await deps.jobs.enqueue(
       tx,
       'triage',

@@ -16,11 +16,11 @@ import { inBaselineScope } from '../../domain/session/scope.ts';
 import { isDone } from '../../domain/session/sighting.ts';
 import { remembering } from '../../network/least-recent.ts';
 import type { EventRow, SightingRow } from '../../store/events.ts';
+import type { LoggedNetwork } from '../../store/logged-networks.ts';
 import { storableJsonText } from '../../store/storable.ts';
-import type { ToldNetwork } from '../../store/told-networks.ts';
 import type { IsHostile } from './hostile-in-force.ts';
+import { type LoggedNetworks, loggedNetworks, networkLogged } from './logged-networks.ts';
 import { type SessionRoots, sessionRoots } from './session-roots.ts';
-import { type ToldNetworks, toldBy, toldNetworks } from './told-networks.ts';
 
 export type EventRowMaker = (
   org: string,
@@ -39,7 +39,7 @@ const FINGERPRINTS_KEPT = 20_000;
  */
 export function eventRowMaker(
   sources: FingerprintSources,
-  networks: ToldNetworks = toldNetworks(sources),
+  networks: LoggedNetworks = loggedNetworks(sources),
   isHostile: IsHostile = () => false,
 ): EventRowMaker {
   const sightingOf = remembering(
@@ -58,8 +58,8 @@ export function eventRowMaker(
   const roots = sessionRoots();
 
   return (org, source, event, raw) => {
-    const told = source === 'system_log' ? toldOf(org, event) : NOTHING_TOLD;
-    networks.learn(told);
+    const logged = source === 'system_log' ? networksIn(org, event) : NO_NETWORKS;
+    networks.learn(logged);
     const fingerprint = fingerprintOf(event, networks.sourcesFor(org));
     const inScope = inBaselineScope(event, fingerprint, sources);
     const alarm = alarmOf(event);
@@ -88,17 +88,19 @@ export function eventRowMaker(
       starts,
       opens: inScope && succeeded && event.eventType === 'user.authentication.sso',
       hides: inScope && succeeded && isUnusualStart(fingerprint),
-      told,
+      networks: logged,
       acts: actOf(event.eventType) !== null,
     };
   };
 }
 
-const NOTHING_TOLD: readonly ToldNetwork[] = [];
+const NO_NETWORKS: readonly LoggedNetwork[] = [];
 
-function toldOf(org: string, { client, network }: LogEvent): readonly ToldNetwork[] {
+function networksIn(org: string, { client, network }: LogEvent): readonly LoggedNetwork[] {
   const { asn, asOrg } = network;
-  return client.ip === null || asn === null ? NOTHING_TOLD : toldBy(org, client.ip, { asn, asOrg });
+  return client.ip === null || asn === null
+    ? NO_NETWORKS
+    : networkLogged(org, client.ip, { asn, asOrg });
 }
 
 /** Returns the key of a sighting; refused ones are kept apart, since no baseline is learnt from them. */

@@ -5,8 +5,8 @@
  * our table names another.
  */
 import { neighbourhood } from '../../domain/session/address-owners.ts';
+import { networksLoggedOf } from '../../store/logged-networks.ts';
 import { noteSpotChecks } from '../../store/spot-checks.ts';
-import { networksToldOf } from '../../store/told-networks.ts';
 import type { Dependencies, Org } from '../dependencies.ts';
 import type { HeldEvent } from '../proof/held-event.ts';
 import type { SessionEvents } from '../proof/session-events.ts';
@@ -48,9 +48,9 @@ export async function doubtfulNames(
   );
   if (otherwise.length === 0) return [];
   const ips = otherwise.flatMap(({ event }) => event.client.ip ?? []);
-  const told = await networksToldOf(database.pool, org, ips);
+  const logged = await networksLoggedOf(database.pool, org, ips);
   return otherwise
-    .filter(({ event }) => told.get(event.client.ip ?? '') !== event.network.asn)
+    .filter(({ event }) => logged.get(event.client.ip ?? '') !== event.network.asn)
     .slice(0, MOST);
 }
 

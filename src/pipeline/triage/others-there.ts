@@ -5,7 +5,7 @@
  */
 import type { Judgement } from '../../domain/judgement/judge.ts';
 import { TUNING } from '../../domain/judgement/tuning.ts';
-import { toldOfOthers } from '../../store/who-came-there.ts';
+import { hookEventsOfOthers } from '../../store/who-came-there.ts';
 import type { Dependencies, Org } from '../dependencies.ts';
 import { type HeldEvent, heldEvents } from '../proof/held-event.ts';
 import type { Gathered } from './gather.ts';
@@ -32,7 +32,7 @@ export async function othersThere(
   const believedAt = judgedFrom - TUNING.learning.delayMs;
   const around = { org, userId, at: judgedFrom, believedAt };
   const told = await deps.database.transaction(({ client }) =>
-    toldOfOthers(client, around, asked, deps.now),
+    hookEventsOfOthers(client, around, asked, deps.now),
   );
   return heldEvents(told)
     .sort((a, b) => b.event.publishedAt - a.event.publishedAt)

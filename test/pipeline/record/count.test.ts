@@ -27,7 +27,7 @@ function row(org: string, source: EventRow['source'], secondsAgo: number): Event
     starts: false,
     hides: false,
     opens: false,
-    told: [],
+    networks: [],
     acts: false,
   };
 }

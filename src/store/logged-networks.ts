@@ -1,7 +1,7 @@
 /** The networks that the System Log named for addresses: learnt by the reader of the log, known to all instances. */
 import type pg from 'pg';
 
-export type ToldNetwork = {
+export type LoggedNetwork = {
   readonly org: string;
   /** An address or a neighbourhood. */
   readonly address: string;
@@ -13,11 +13,11 @@ export type ToldNetwork = {
 const STALE = '1 day';
 
 /** Keeps what the log named last. The caller gives each address once, in an order that is the same for all writers. */
-export async function keepToldNetworks(
+export async function keepLoggedNetworks(
   client: Pick<pg.ClientBase, 'query'>,
-  told: readonly ToldNetwork[],
+  networks: readonly LoggedNetwork[],
 ): Promise<void> {
-  if (told.length === 0) return;
+  if (networks.length === 0) return;
   await client.query(
     `insert into told_networks as t (org, address, asn, as_org)
      select * from unnest($1::text[], $2::text[], $3::bigint[], $4::text[])
@@ -26,10 +26,10 @@ export async function keepToldNetworks(
      where (t.asn, t.as_org) is distinct from (excluded.asn, excluded.as_org)
        or t.told_at < excluded.told_at - interval '${STALE}'`,
     [
-      told.map(({ org }) => org),
-      told.map(({ address }) => address),
-      told.map(({ asn }) => asn),
-      told.map(({ asOrg }) => asOrg),
+      networks.map(({ org }) => org),
+      networks.map(({ address }) => address),
+      networks.map(({ asn }) => asn),
+      networks.map(({ asOrg }) => asOrg),
     ],
   );
 }
@@ -41,11 +41,11 @@ const OVERLAP = '2 minutes';
  * Returns the latest networks, the earliest of them first, and from when to ask the next time.
  * @param since the value returned the last time; null: from the beginning
  */
-export async function toldNetworksSince(
+export async function loggedNetworksSince(
   client: Pick<pg.Pool, 'query'>,
   since: Date | null,
   most: number,
-): Promise<{ readonly networks: readonly ToldNetwork[]; readonly since: Date | null }> {
+): Promise<{ readonly networks: readonly LoggedNetwork[]; readonly since: Date | null }> {
   const found = await client.query<{
     org: string;
     address: string;
@@ -72,7 +72,7 @@ export async function toldNetworksSince(
 }
 
 /** Returns the ASN that the log gave for each of these addresses. */
-export async function networksToldOf(
+export async function networksLoggedOf(
   client: Pick<pg.Pool, 'query'>,
   org: string,
   ips: readonly string[],
@@ -85,7 +85,7 @@ export async function networksToldOf(
 }
 
 /** Deletes what the log has not repeated since a moment. */
-export async function pruneToldNetworks(
+export async function pruneLoggedNetworks(
   client: Pick<pg.Pool, 'query'>,
   before: Date,
 ): Promise<void> {

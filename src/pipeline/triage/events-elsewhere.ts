@@ -5,13 +5,13 @@
 import { isElsewhere } from '../../domain/judgement/evidence/seen-elsewhere.ts';
 import type { Judgement } from '../../domain/judgement/judge.ts';
 import { openedAt } from '../../domain/judgement/seen-before.ts';
-import { toldOfSessions } from '../../store/told-elsewhere.ts';
+import { hookEventsOfSessions } from '../../store/hook-events.ts';
 import type { Dependencies, Org } from '../dependencies.ts';
 import { type HeldEvent, heldEvents } from '../proof/held-event.ts';
 import type { Gathered } from './gather.ts';
 
 /** Returns some of these events that the hook brought, if they count against the session; else none. */
-export async function toldElsewhere(
+export async function eventsElsewhere(
   deps: Pick<Dependencies, 'database' | 'now'>,
   { key: org }: Org,
   { timeline, context }: Gathered,
@@ -30,8 +30,8 @@ export async function toldElsewhere(
     until: Math.max(...rows.map(({ lastSeenAt }) => lastSeenAt)),
     at: openedAt(timeline),
   };
-  const told = await deps.database.transaction(({ client }) =>
-    toldOfSessions(client, wanted, deps.now),
+  const found = await deps.database.transaction(({ client }) =>
+    hookEventsOfSessions(client, wanted, deps.now),
   );
-  return heldEvents(told);
+  return heldEvents(found);
 }

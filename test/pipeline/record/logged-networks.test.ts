@@ -3,7 +3,10 @@ import { suite, type TestContext, test } from 'node:test';
 import { readLogEvent } from '../../../src/okta/log-event.ts';
 import { expireOnce } from '../../../src/pipeline/expire.ts';
 import { eventRowMaker } from '../../../src/pipeline/record/event-row.ts';
-import { followToldNetworks, toldNetworks } from '../../../src/pipeline/record/told-networks.ts';
+import {
+  followLoggedNetworks,
+  loggedNetworks,
+} from '../../../src/pipeline/record/logged-networks.ts';
 import { createRecorder } from '../../../src/pipeline/record.ts';
 import { triage } from '../../../src/pipeline/triage.ts';
 import { testDependencies, waitingJobs } from '../../support/dependencies.ts';
@@ -22,8 +25,8 @@ async function someInstances(t: TestContext) {
   const deps = await testDependencies(t);
   /** A process: it remembers for itself, and knows what is in the database when it starts. */
   const instance = async () => {
-    const networks = toldNetworks(deps.fingerprintSources);
-    const follow = await followToldNetworks(deps, networks);
+    const networks = loggedNetworks(deps.fingerprintSources);
+    const follow = await followLoggedNetworks(deps, networks);
     const rowOf = eventRowMaker(deps.fingerprintSources, networks);
     const recorder = createRecorder(deps);
     const row = (source: 'hook' | 'system_log', options: LogEventOptions) => {

@@ -8,22 +8,22 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { neighbourhood } from '../../domain/session/address-owners.ts';
 import type { FingerprintSources } from '../../domain/session/fingerprint.ts';
 import { recentMap } from '../../network/least-recent.ts';
-import { type ToldNetwork, toldNetworksSince } from '../../store/told-networks.ts';
+import { type LoggedNetwork, loggedNetworksSince } from '../../store/logged-networks.ts';
 import type { Dependencies } from '../dependencies.ts';
 
 type Network = NonNullable<ReturnType<FingerprintSources['lookUpNetwork']>>;
 
-export type ToldNetworks = {
-  /** Returns the sources, with what that org's log told taking precedence over the table. */
+export type LoggedNetworks = {
+  /** Returns the sources, with what that org's log said taking precedence over the table. */
   readonly sourcesFor: (org: string) => FingerprintSources;
   /** Learns networks; only from Okta's own log, since a delivery may be forged. */
-  readonly learn: (told: readonly ToldNetwork[]) => void;
+  readonly learn: (logged: readonly LoggedNetwork[]) => void;
 };
 
 const KEPT = 50_000;
 
 /** Makes the memory, one for the process, of the last 50,000 addresses and neighbourhoods, by org. */
-export function toldNetworks(sources: FingerprintSources): ToldNetworks {
+export function loggedNetworks(sources: FingerprintSources): LoggedNetworks {
   const known = recentMap<string, Network>(KEPT);
   const ofOrg = new Map<string, FingerprintSources>();
   return {
@@ -41,15 +41,15 @@ export function toldNetworks(sources: FingerprintSources): ToldNetworks {
       }
       return own;
     },
-    learn: (told) => {
-      for (const { org, address, asn, asOrg } of told)
+    learn: (logged) => {
+      for (const { org, address, asn, asOrg } of logged)
         known.set(`${org} ${address}`, { asn, asOrg });
     },
   };
 }
 
 /** Returns what an event of the log tells, of its address and of the neighbourhood. */
-export function toldBy(org: string, ip: string, { asn, asOrg }: Network): ToldNetwork[] {
+export function networkLogged(org: string, ip: string, { asn, asOrg }: Network): LoggedNetwork[] {
   return [ip, neighbourhood(ip)].map((address) => ({ org, address, asn, asOrg }));
 }
 
@@ -61,13 +61,13 @@ const FOLLOW_MS = 5_000;
  * instances store, until `signal` aborts.
  * @throws what the database throws, the first time only
  */
-export async function followToldNetworks(
+export async function followLoggedNetworks(
   { database: { pool }, log }: Pick<Dependencies, 'database' | 'log'>,
-  networks: ToldNetworks,
+  networks: LoggedNetworks,
 ): Promise<(signal: AbortSignal) => Promise<void>> {
   let since: Date | null = null;
   const learnMore = async () => {
-    const lately = await toldNetworksSince(pool, since, KEPT);
+    const lately = await loggedNetworksSince(pool, since, KEPT);
     networks.learn(lately.networks);
     since = lately.since;
   };

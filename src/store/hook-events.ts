@@ -5,7 +5,7 @@ import { msSince, type StoredEvent, type StoredRow, storedEvent } from './timeli
  * Returns the successful events of these sessions, from the hook, that are nearest to a moment, at most 25.
  * @param now the reader's clock, epoch milliseconds
  */
-export async function toldOfSessions(
+export async function hookEventsOfSessions(
   client: pg.ClientBase,
   wanted: {
     readonly org: string;
