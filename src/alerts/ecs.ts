@@ -15,7 +15,7 @@ import {
 } from '../domain/response/trail-in-words.ts';
 import { waitingActionsOf } from './action-objects.ts';
 import { ECS, ecsUser, SOURCE } from './ecs-objects.ts';
-import { findingUid, given, listOrNull, rulesVersion } from './ocsf-objects.ts';
+import { duplicateOf, findingUid, given, listOrNull, rulesVersion } from './ocsf-objects.ts';
 import { ipsOf } from './ocsf-trail.ts';
 import { isAlert, riskScore, severityId } from './standing.ts';
 
@@ -63,6 +63,7 @@ export function ecsFields(story: IncidentStory, action: string) {
       score: story.score,
       status: story.status,
       resolution: story.resolution,
+      duplicate_of: duplicateOf(story),
       assignee: story.assignee,
       revision: story.revision,
       containment: story.containment,

@@ -38,6 +38,7 @@ export function madeUpTheft(by: TestedBy, now: number): IncidentStory {
     ...{
       status: 'closed',
       resolution: 'test',
+      duplicateOf: null,
       closedAt: now,
       closedBy: 'system',
       assignee: null,

@@ -99,3 +99,10 @@ export function given<T extends Readonly<Record<string, unknown>>>(fields: T): G
 export function listOrNull<T>(list: readonly T[]): readonly T[] | null {
   return list.length === 0 ? null : list;
 }
+
+/** Returns the incident that this one was closed as a duplicate of, as people call it; null where that was not said. */
+export function duplicateOf({
+  duplicateOf: id,
+}: Pick<IncidentStory, 'duplicateOf'>): string | null {
+  return id === null ? null : `INC-${id}`;
+}

@@ -5,7 +5,7 @@ import { incidentRef } from '../domain/response/incident-name.ts';
 import type { IncidentStory, StoryEntry } from '../domain/response/incident-story.ts';
 import { MOST_RELATED_TOLD, type Related } from '../domain/response/related.ts';
 import { actionsOf } from './action-objects.ts';
-import { given, listOrNull } from './ocsf-objects.ts';
+import { duplicateOf, given, listOrNull } from './ocsf-objects.ts';
 import { trailOf } from './ocsf-trail.ts';
 
 /** The number of a message among several about one state, from 0, and the history entries that it carries. */
@@ -21,7 +21,7 @@ export function unmappedOf(story: IncidentStory, fresh: readonly StoryEntry[]) {
     incident_kind: story.kind,
     verdict: story.verdict,
     status: story.status,
-    ...given({ resolution: story.resolution }),
+    ...given({ resolution: story.resolution, duplicate_of: duplicateOf(story) }),
     containment: story.containment,
     revision: story.revision,
     ...trailOf(story),

@@ -158,13 +158,14 @@ function why(story: IncidentStory): RichTextBlock[] {
 }
 
 function footer(story: IncidentStory): string {
-  const { reference, org, closedBy, assignee } = story;
+  const { reference, org, closedBy, duplicateOf, assignee } = story;
   const uuid = gravestFinding(story)?.uuid ?? null;
   return [
     reference,
     `org ${org.key}`,
     org.mode === 'observe' ? 'observe mode: nothing is done by itself' : null,
     closedBy === null ? null : `closed by ${closedBy}`,
+    duplicateOf === null ? null : `duplicate of INC-${duplicateOf}`,
     assignee === null ? null : `taken by ${assignee}`,
     uuid === null ? null : `event ${uuid}`,
   ]

@@ -26,7 +26,7 @@ import {
   watchUser,
 } from '../pipeline/steer.ts';
 import { orgOfIncident } from '../store/org-status.ts';
-import { text, written } from './form-fields.ts';
+import { duplicateSaid, NO_ORIGINAL, original, text, written } from './form-fields.ts';
 import { orgFormRoutes } from './org-forms.ts';
 import type { AssetAddresses } from './page.ts';
 import { readId } from './pages.ts';
@@ -53,6 +53,7 @@ type Outcome = Promise<{ readonly outcome: string; readonly reason?: string }>;
 const csrfShape = z.object({ csrf: z.string() });
 const closing = z.object({
   resolution: z.enum(RESOLUTIONS),
+  of: original,
   note: text,
   /** The verdict that the page showed. */
   verdict: z.enum(VERDICTS).optional().catch(undefined),
@@ -174,7 +175,9 @@ export async function formRoutes(app: FastifyInstance, options: FormOptions): Pr
   onIncident('close', async (named, body) => {
     const form = closing.safeParse(body);
     if (!form.success) return BAD_FORM;
-    const closed = await closeIncident(deps, { ...named, ...form.data });
+    const said = duplicateSaid(form.data);
+    if (said === null) return NO_ORIGINAL;
+    const closed = await closeIncident(deps, { ...named, ...said });
     const own = closed.outcome === 'already_closed' && closed.closedBy === named.by;
     return own ? { outcome: 'closed' } : closed;
   });

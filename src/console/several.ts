@@ -12,7 +12,7 @@ import {
   steerSeveral,
 } from '../pipeline/steer.ts';
 import { pausedOrgs } from '../store/org-status.ts';
-import { text } from './form-fields.ts';
+import { duplicateSaid, NO_ORIGINAL, original, text } from './form-fields.ts';
 import { words } from './format.ts';
 import { containPage } from './incidents/contain-page.ts';
 import { addressOf, readListQuery } from './incidents/list-query.ts';
@@ -58,6 +58,7 @@ const wanted = z.discriminatedUnion('do', [
   z.object({
     do: z.literal('close'),
     resolution: z.enum(RESOLUTIONS),
+    of: original,
     note: text,
     uncontained: z.stringbool().default(false).catch(false),
   }),
@@ -110,7 +111,8 @@ function steer(
         const asked = await actByHand(deps, { ...named, ...decider, kinds: null, verdict, shown });
         return asked.outcome === 'nothing_to_do' && asked.own ? ASKED_TWICE : asked;
       }
-      const { do: _, ...said } = form;
+      const said = duplicateSaid(form);
+      if (said === null) return NO_ORIGINAL;
       const closed = await closeIncident(deps, { ...named, ...decider, ...said, verdict });
       const own = closed.outcome === 'already_closed' && closed.closedBy === decider.by;
       return own ? { outcome: 'closed', calledOff: 0 } : closed;

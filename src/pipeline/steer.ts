@@ -22,7 +22,12 @@ export { mayAct, mayApprove } from './steer/may-agree.ts';
 export type { SealedStep } from './steer/otherwise-than-shown.ts';
 export { type PauseOutcome, pauseActions } from './steer/pause.ts';
 export { reopenIncident } from './steer/reopen.ts';
-export { MOST_AT_ONCE, type OneOfSeveral, steerSeveral } from './steer/several.ts';
+export {
+  MOST_AT_ONCE,
+  type OneOfSeveral,
+  steerSeveral,
+  type WantedIncident,
+} from './steer/several.ts';
 export { undoAction, undoDueActions } from './steer/undo.ts';
 export { answerQuestion } from './steer/user-answer.ts';
 export {

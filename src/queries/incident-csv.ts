@@ -34,6 +34,7 @@ const COLUMNS: Readonly<
   closed_at: ({ closedAt }) => closedAt,
   closed_by: ({ closedBy }) => closedBy,
   resolution: ({ resolution }) => resolution,
+  duplicate_of: ({ duplicateOf }) => (duplicateOf === null ? null : `INC-${duplicateOf}`),
   assignee: ({ assignee }) => assignee,
   awaiting_approval: ({ awaitingApproval }) => awaitingApproval,
   latest_note: ({ latestNote }) => latestNote?.text ?? null,

@@ -164,6 +164,7 @@ function footer(story: IncidentStory): string[] {
     `org ${code(org.key)}`,
     ...(org.mode === 'observe' ? ['*observe mode: nothing is done by itself*'] : []),
     ...(story.closedBy === null ? [] : [`closed by ${person(story.closedBy)}`]),
+    ...(story.duplicateOf === null ? [] : [`duplicate of INC-${story.duplicateOf}`]),
     ...(story.assignee === null ? [] : [`taken by ${person(story.assignee)}`]),
   ];
   const finding = gravestFinding(story);

@@ -16,6 +16,7 @@ import { actionsOf, type ResponseActionRow } from './actions.ts';
 import { approversByAction } from './approvals.ts';
 import { type AskedUser, askedOf } from './asked-users.ts';
 import type { Rows } from './database.ts';
+import { duplicatesOf } from './duplicates.ts';
 import { type FindingRow, findingsOf } from './findings.ts';
 import { readHistory } from './history.ts';
 import { type Incident, withDetails } from './incident-row.ts';
@@ -47,6 +48,8 @@ export type IncidentView = {
   readonly nextStep: string | null;
   readonly history: Awaited<ReturnType<typeof readHistory>>;
   readonly notifications: readonly (typeof notifications.$inferSelect)[];
+  /** Ids of the incidents that were closed as duplicates of it, the oldest first; at most fifty. */
+  readonly duplicates: readonly number[];
 };
 
 /** Everything about one incident, or null where the org has none of that id. */
@@ -89,6 +92,7 @@ export async function incidentView(
     nextStep: nextStepOf(standing),
     history,
     notifications: told,
+    duplicates: await duplicatesOf(rows, org, id),
   };
 }
 

@@ -184,6 +184,8 @@ export const incidents = pgTable(
     closedAt: instant('closed_at'),
     closedBy: text('closed_by'),
     resolution: text('resolution', { enum: RESOLUTIONS }),
+    /** Id of the incident that it was closed as a duplicate of; null where that was not said. */
+    duplicateOf: bigint('duplicate_of', { mode: 'number' }),
     assignee: text('assignee'),
     /** Everything else a reader wants: profile facts, source-IP facts, what is not contained. */
     details: jsonb('details').$type<IncidentDetails>().notNull().default(sql`'{}'::jsonb`),
@@ -199,6 +201,9 @@ export const incidents = pgTable(
     index('incidents_subject').on(table.org, table.subject),
     index('incidents_recent').on(table.org, table.openedAt),
     index('incidents_user').on(table.org, table.userId),
+    index('incidents_duplicates')
+      .on(table.org, table.duplicateOf)
+      .where(sql`duplicate_of is not null`),
     // Without the org in front: callers that poll ask about all orgs, and read the end of the index.
     index('incidents_changed').on(table.updatedAt, table.id),
     // Each alert looks up who else was robbed from the stranger's address.

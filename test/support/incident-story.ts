@@ -150,6 +150,7 @@ export function aStory(fields: Partial<IncidentStory> = {}): IncidentStory {
     closedAt: null,
     closedBy: null,
     resolution: null,
+    duplicateOf: null,
     assignee: null,
     isInHand: (fields.assignee ?? null) !== null,
     details: { ...NO_DETAILS, ...TRAIL, notContained: ['Sessions inside applications live on.'] },

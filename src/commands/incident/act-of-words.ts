@@ -1,14 +1,16 @@
 /** Reads what a word of `warden incident` asks for, with its arguments and options. */
 import { VERDICTS } from '../../domain/judgement/verdict.ts';
-import { RESOLUTIONS } from '../../domain/response/incident.ts';
+import { RESOLUTIONS, type Resolution } from '../../domain/response/incident.ts';
 import { PLANNABLE_KINDS } from '../../domain/response/response-policy.ts';
 import { LONGEST_WATCH_DAYS } from '../../domain/response/watchlist.ts';
+import type { WantedIncident } from '../../pipeline/steer.ts';
 import type { Act, Reasoned, WishedAct } from './acts.ts';
 import { UsageError } from './failure.ts';
 
 /** The options as they were given. */
 export type ActOptions = {
   readonly resolution?: string;
+  readonly of?: string;
   readonly note?: string;
   readonly verdict?: string;
   readonly again?: true;
@@ -29,10 +31,12 @@ export function actOf(word: Act, rest: readonly string[], options: ActOptions): 
     const resolution = RESOLUTIONS.find((one) => one === wanted);
     if (resolution === undefined)
       throw new UsageError(`close needs what it was, one of ${RESOLUTIONS.join(', ')}.`);
-    return { kind: word, resolution, ...reasonedOf(options) };
+    return { kind: word, resolution, of: originalIn(options, resolution), ...reasonedOf(options) };
   }
   if (options.resolution !== undefined)
     throw new UsageError(`--resolution goes with close, not with ${word}; why goes into --note.`);
+  if (options.of !== undefined)
+    throw new UsageError(`--of goes with close … duplicate, not with ${word}.`);
   if (word === 'act') return actingOf(rest, options);
   const text = rest.join(' ').trim();
   if (word === 'approve' || word === 'deny' || word === 'undo') {
@@ -49,6 +53,17 @@ export function actOf(word: Act, rest: readonly string[], options: ActOptions): 
   if (word === 'watch') return { kind: word, reason: text, days: daysOf(options.days) };
   if (word === 'note') return { kind: word, text };
   return { kind: word, assignee: text };
+}
+
+/** Returns the incident that was given as the original. @throws UsageError */
+function originalIn({ of: given }: ActOptions, resolution: Resolution): WantedIncident | undefined {
+  if (given === undefined) return undefined;
+  if (resolution !== 'duplicate')
+    throw new UsageError(`--of goes with duplicate, not with ${resolution}.`);
+  const [, number, uid = null] =
+    /^(?:INC-)?([1-9]\d{0,14})(?:\.([0-9a-f]{12}))?$/i.exec(given) ?? [];
+  if (number === undefined) throw new UsageError(`--of: "${given}" is no incident id.`);
+  return { id: Number(number), uid };
 }
 
 /** Returns the reason and the verdict that were given. @throws UsageError */

@@ -1,6 +1,7 @@
 /** Acts on an incident that the command line offers. */
 import type { Verdict } from '../../domain/judgement/verdict.ts';
 import type { Resolution } from '../../domain/response/incident.ts';
+import type { WantedIncident } from '../../pipeline/steer.ts';
 
 export const ACTS = [
   'approve',
@@ -40,6 +41,8 @@ export type WishedAct =
   | {
       readonly kind: 'close';
       readonly resolution: Resolution;
+      /** The incident that it is a duplicate of. */
+      readonly of: WantedIncident | undefined;
       readonly note: string | undefined;
       readonly verdict: Verdict | undefined;
     }

@@ -48,7 +48,7 @@ export function incidentText(
 }
 
 function about(
-  { incident, nextStep, asked }: IncidentView,
+  { incident, nextStep, asked, duplicates }: IncidentView,
   watch: WatchlistEntry | null,
 ): string[] {
   const { reference, verdict, score, status, containment, headline, details } = incident;
@@ -57,6 +57,8 @@ function about(
     .join(', ');
   const time = (name: string, at: Date | null) =>
     at === null ? [] : [`${name.padEnd(12)}${at.toISOString()}`];
+  const named = (name: string, ids: readonly number[]) =>
+    ids.length === 0 ? [] : [`${name.padEnd(12)} ${ids.map((id) => `INC-${id}`).join(', ')}`];
   const theft = incident.kind === 'session_hijack';
   const began = howItBegan(incident);
   return [
@@ -81,6 +83,8 @@ function about(
     ...time('Acted', incident.actedAt),
     ...time('Verified', incident.verifiedAt),
     ...time('Closed', incident.closedAt),
+    ...named('Duplicate of', incident.duplicateOf === null ? [] : [incident.duplicateOf]),
+    ...named('Duplicates', duplicates),
   ];
 }
 

@@ -44,6 +44,7 @@ export function readWish(argv: readonly string[], io: Io): Wish {
     .argument('[words...]', 'the incident, and what to do with it')
     .usage('ID [approve|deny|undo|act|close|reopen|note|assign|ask|watch|unwatch …] [options]')
     .option('--resolution <word>', `with close: ${RESOLUTIONS.join(', ')}`)
+    .option('--of <incident>', 'with close … duplicate: the incident that it is a duplicate of')
     .option('--note <text>', 'with approve, deny, undo, act or close: why')
     .option(
       '--verdict <word>',

@@ -147,7 +147,7 @@ ${historySection(view.history, shown.check)}
 <div class="more">
 ${confirmations(incident)}
 ${habitsCard(shown.habits)}
-${relatedCard(incident, shown.related)}
+${relatedCard(incident, shown.related, view.duplicates)}
 ${toldCard(view.notifications)}
 ${watchCard(incident, shown.watch, frame.reader)}
 ${exceptionCard(incident, shown.now, frame.reader)}
@@ -159,7 +159,7 @@ ${whereToLook(incident, orgUrl, sourceIp)}
   const further = [
     shown.watch?.id ?? 0,
     toldRevision(view.notifications),
-    relatedRevision(shown.related),
+    relatedRevision(shown.related, view.duplicates),
     contactRevision(shown.contact),
   ];
   const revision = [...counts, ...further].join('-');

@@ -2,18 +2,41 @@
 import type { VisibleIncident } from '../../store/incident-view.ts';
 import type { RelatedIncident } from '../../store/related-incidents.ts';
 import { statusBadge, verdictBadge } from '../badge.ts';
-import { breakable, instant } from '../format.ts';
+import { breakable, instant, words } from '../format.ts';
 import { type Html, html } from '../html.ts';
 
 export function relatedCard(
   { userId, userLogin }: Pick<VisibleIncident, 'userId' | 'userLogin'>,
   related: readonly RelatedIncident[],
+  duplicates: readonly number[],
 ): Html | '' {
-  if (related.length === 0) return '';
+  if (related.length + duplicates.length === 0) return '';
   const user = userLogin ?? userId;
   return html`<section class="card" aria-labelledby="related"><h2 id="related">Related incidents</h2>
-<ul class="gaps">${related.map(line)}</ul>
+${related.length === 0 ? '' : html`<ul class="gaps">${related.map(line)}</ul>`}
+${duplicatesLine(duplicates)}
 ${user === null || !related.some(({ sameUser }) => sameUser) ? '' : html`<p><a href="/?user=${encodeURIComponent(user)}">All of this user</a></p>`}</section>`;
+}
+
+/** Names the incidents that were closed as duplicates of this one. */
+export function duplicatesLine(duplicates: readonly number[]): Html | '' {
+  if (duplicates.length === 0) return '';
+  const links = duplicates.map((id, index) => html`${index === 0 ? '' : ', '}${incidentLink(id)}`);
+  return html`<p>Closed as ${duplicates.length === 1 ? 'a duplicate' : 'duplicates'} of this one: ${links}.</p>`;
+}
+
+/** Returns how a closed incident ended, with the one that it is a duplicate of. */
+export function endedAs({
+  resolution,
+  duplicateOf,
+}: Pick<VisibleIncident, 'resolution' | 'duplicateOf'>): Html | '' {
+  if (resolution === null) return '';
+  const of = duplicateOf === null ? '' : html` of ${incidentLink(duplicateOf)}`;
+  return html` as <strong>${words(resolution)}</strong>${of}`;
+}
+
+function incidentLink(id: number): Html {
+  return html`<a href="/incidents/${id}">INC-${id}</a>`;
 }
 
 function line(one: RelatedIncident): Html {
@@ -24,6 +47,10 @@ function line(one: RelatedIncident): Html {
 }
 
 /** Returns a text that changes with everything that the card shows. */
-export function relatedRevision(related: readonly RelatedIncident[]): string {
-  return related.map(({ id, verdict, status }) => `${id}${verdict[0]}${status[0]}`).join('.');
+export function relatedRevision(
+  related: readonly RelatedIncident[],
+  duplicates: readonly number[],
+): string {
+  const shown = related.map(({ id, verdict, status }) => `${id}${verdict[0]}${status[0]}`);
+  return [...shown, ...duplicates].join('.');
 }

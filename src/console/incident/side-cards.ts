@@ -8,11 +8,12 @@ import { questionOf } from '../../store/asked-users.ts';
 import type { AddressUse } from '../../store/incident-events.ts';
 import type { IncidentView, VisibleIncident } from '../../store/incident-view.ts';
 import { isOpen } from '../../store/incidents.ts';
-import { breakable, instant, plural, words } from '../format.ts';
+import { breakable, instant, plural } from '../format.ts';
 import { type Html, html } from '../html.ts';
 import { csrfField, type Reader } from '../page.ts';
 import { seenAddress } from '../seen-page.ts';
 import { type Closable, closeForm } from './close-form.ts';
+import { endedAs } from './related-card.ts';
 
 /** Lists what is not contained, plainly: the worst mistake after a theft is to believe that it is over. */
 export function notContained(
@@ -124,8 +125,8 @@ ${incident.kind === 'actions_stopped' ? STOPPED : closeForm(closable, reader)}</
 const STOPPED = html`<p>It ends when an approver lets the actions go on, on <a href="/orgs">the page of the orgs</a>.</p>`;
 
 function closedAlready(incident: VisibleIncident, reader: Reader): Html {
-  const { id, kind, status, closedAt, closedBy, resolution } = incident;
+  const { id, kind, status, closedAt, closedBy } = incident;
   const byPerson = status === 'closed' && kind === 'session_hijack' && closedBy !== 'system';
   const again = html`<form class="screen-only" method="post" action="/incidents/${id}/reopen">${csrfField(reader)}<button class="second">Open it again</button></form>`;
-  return html`<section class="card"><h2>Closed</h2><p>${instant(closedAt)} by ${closedBy ?? 'the system'}${resolution === null ? '' : html` as <strong>${words(resolution)}</strong>`}.</p>${byPerson ? again : ''}</section>`;
+  return html`<section class="card"><h2>Closed</h2><p>${instant(closedAt)} by ${closedBy ?? 'the system'}${endedAs(incident)}.</p>${byPerson ? again : ''}</section>`;
 }

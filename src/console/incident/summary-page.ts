@@ -11,6 +11,7 @@ import { type PageFrame, page, type Reader } from '../page.ts';
 import { isShown } from './action-cards.ts';
 import { headline } from './headline.ts';
 import type { IncidentPageView } from './incident-page.ts';
+import { duplicatesLine, endedAs } from './related-card.ts';
 import { notContained } from './side-cards.ts';
 import { sessionAddresses, strangersDeeds } from './trail-cards.ts';
 
@@ -63,15 +64,16 @@ ${lines.map((line) => html`<p>${line}</p>`)}</section>`;
 /** Notes shown, the last ones; the rest is in the history. */
 const MOST_NOTES = 5;
 
-function howItEnded({ incident, history }: IncidentView): Html {
-  const { closedAt, closedBy, resolution, status, assignee } = incident;
+function howItEnded({ incident, history, duplicates }: IncidentView): Html {
+  const { closedAt, closedBy, status, assignee } = incident;
   const notes = history.flatMap(({ kind, data, at, actor }) => {
     const text = noteIn(kind, data);
     return text === null ? [] : [{ text, at, actor }];
   });
   const more = notes.length - MOST_NOTES;
   return html`<section class="card" aria-labelledby="ended"><h2 id="ended">${closedAt === null ? 'How it stands' : 'How it ended'}</h2>
-<p>${closedAt === null ? html`It is ${words(status)}, and ${assignee === null ? 'nobody has taken it' : `taken by ${assignee}`}.` : html`Closed ${instant(closedAt)} by ${closedBy ?? 'the system'}${resolution === null ? '' : html` as <strong>${words(resolution)}</strong>`}.`}</p>
+<p>${closedAt === null ? html`It is ${words(status)}, and ${assignee === null ? 'nobody has taken it' : `taken by ${assignee}`}.` : html`Closed ${instant(closedAt)} by ${closedBy ?? 'the system'}${endedAs(incident)}.`}</p>
+${duplicatesLine(duplicates)}
 ${notes.length === 0 ? '' : html`<h3>Notes</h3><ul class="gaps">${notes.slice(-MOST_NOTES).map(({ text, at, actor }) => html`<li>${instant(at)} <strong>${actor}</strong> ${text}</li>`)}</ul>`}
 ${more > 0 ? html`<p class="quiet">${plural(more, 'earlier note')}: see its history.</p>` : ''}</section>`;
 }

@@ -58,6 +58,7 @@ ${csrfField(reader)}<input type="hidden" name="back" value="${addressOf({ ...que
 <button name="do" value="contain" formnovalidate>Contain them…</button>
 <div class="row"><div><label for="assignee">Give them to</label><input id="assignee" name="assignee" value="${reader.by}" maxlength="320" list="known-names"><datalist id="known-names">${names.map((name) => html`<option value="${name}">`)}</datalist></div><button class="second" name="do" value="assign" formnovalidate>Give</button></div>
 <div class="row"><div><label for="resolution">What they were</label><select id="resolution" name="resolution" required><option value="">Choose…</option>${RESOLUTIONS.map((resolution) => html`<option value="${resolution}">${words(resolution)}</option>`)}</select></div>
+<div class="for-duplicate"><label for="of">Of which incident</label><input id="of" name="of" maxlength="40" placeholder="INC-7" autocomplete="off"></div>
 <div class="for-theft"><label><input type="checkbox" name="uncontained" value="true"> Also those in which nothing is contained: whoever stole the session stays inside</label></div>
 <div class="wide"><label for="reason">Why</label><textarea id="reason" name="note" rows="1" maxlength="4000" required></textarea></div><button name="do" value="close">Close them</button></div>
 </form>`;

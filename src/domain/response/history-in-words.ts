@@ -74,7 +74,7 @@ const SENTENCES: Readonly<Record<HistoryKind, (data: Data) => string>> = {
     ),
   closed: (data) =>
     sentence(
-      `Closed as ${words(text(data.resolution))}`,
+      `Closed as ${words(text(data.resolution))}${data.duplicateOf === undefined ? '' : ` of INC-${text(data.duplicateOf)}`}`,
       data.note,
       data.uncontained === true ? 'Nothing was contained' : '',
     ),

@@ -50,6 +50,8 @@ export type IncidentStory = {
   readonly closedAt: number | null;
   readonly closedBy: string | null;
   readonly resolution: Resolution | null;
+  /** Id of the incident that it was closed as a duplicate of; null where that was not said. */
+  readonly duplicateOf: number | null;
   readonly assignee: string | null;
   /** Whether somebody who may approve gave it to somebody who may: only then can whoever is on it do something. */
   readonly isInHand: boolean;

@@ -5,6 +5,7 @@ import { RESOLUTIONS } from '../../domain/response/incident.ts';
 import { LONGEST_PASS_DAYS, PASS_NETWORKS } from '../../domain/response/let-pass.ts';
 import { PLANNABLE_KINDS } from '../../domain/response/response-policy.ts';
 import { LONGEST_WATCH_DAYS } from '../../domain/response/watchlist.ts';
+import { MOST_AT_ONCE } from '../../pipeline/steer.ts';
 
 /** An id in digits without a leading zero; `0x1` and `1e0` are none. */
 const WRITTEN_ID = /^[1-9]\d{0,15}$/;
@@ -24,19 +25,29 @@ export const named = z
     return { id: Number(number), uid };
   });
 /** An incident as `named` takes it, or its number as a JSON number. */
-export const namedAnyhow = z.preprocess(
+const namedAnyhow = z.preprocess(
   (given) => (typeof given === 'number' ? String(given) : given),
   named,
 );
 export const text = z.string().trim().min(1).max(4_000);
-export const closing = z.strictObject({
+const closingAny = z.strictObject({
   resolution: z.enum(RESOLUTIONS),
+  /** The incident that it is a duplicate of. */
+  of: namedAnyhow.optional(),
   note: text.optional(),
   /** The verdict that the caller saw when deciding. */
   verdict: z.enum(VERDICTS).optional(),
   /** False has a theft refused in which nothing is contained. */
   uncontained: z.boolean().optional(),
 });
+/** `of` means nothing beside another resolution. */
+const isOfDuplicate = ({ of, resolution }: z.infer<typeof closingAny>) =>
+  of === undefined || resolution === 'duplicate';
+const OF_ALONE = { path: ['of'], message: 'goes with the resolution duplicate' };
+export const closing = closingAny.refine(isOfDuplicate, OF_ALONE);
+/** Incidents that one answer is given to. */
+export const incidents = z.array(namedAnyhow).min(1).max(MOST_AT_ONCE);
+export const closingSeveral = closingAny.extend({ incidents }).refine(isOfDuplicate, OF_ALONE);
 /** An approval, a denial or an undo of one action. */
 export const deciding = z.strictObject({
   note: text.optional(),

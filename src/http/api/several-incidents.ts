@@ -1,12 +1,10 @@
 /** Applies one decision to several incidents: each has its own result, and a failed one does not stop the others. */
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { z } from 'zod';
 import type { Dependencies } from '../../pipeline/dependencies.ts';
 import {
   actByHand,
   assignIncident,
   closeIncident,
-  MOST_AT_ONCE,
   type OneOfSeveral,
   type Outcome,
   steerSeveral,
@@ -14,11 +12,9 @@ import {
 } from '../../pipeline/steer.ts';
 import { IN_WORDS } from '../../queries/input-words.ts';
 import { callerOf } from './authorize.ts';
-import { actingOnAny, assigning, closing, namedAnyhow } from './incident-input.ts';
+import { actingOnAny, assigning, closingSeveral, incidents } from './incident-input.ts';
 import { badInput, NO_SUCH_INCIDENT, notConfigured } from './problem.ts';
 
-const incidents = z.array(namedAnyhow).min(1).max(MOST_AT_ONCE);
-const closingSeveral = closing.extend({ incidents });
 const actingOnSeveral = actingOnAny.extend({ incidents });
 const assigningSeveral = assigning.extend({ incidents });
 

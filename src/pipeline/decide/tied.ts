@@ -47,6 +47,7 @@ export async function resolveTied(
     const change = {
       status: 'resolved' as const,
       resolution: 'duplicate' as const,
+      duplicateOf: theOne,
       closedAt: new Date(now),
       closedBy: 'system',
       ...(await containmentLeft(tx, deps, incident)),

@@ -64,6 +64,7 @@ export function storyOf(
     closedAt: time(incident.closedAt),
     closedBy: incident.closedBy,
     resolution: incident.resolution,
+    duplicateOf: incident.duplicateOf,
     assignee: incident.assignee,
     isInHand: isInHand(view, org.responses),
     details: incident.details,

@@ -96,6 +96,7 @@ async function openAgain(
     ...known,
     status: 'new',
     assignee: null,
+    duplicateOf: null,
     containment: containment === 'acting' ? 'none' : containment,
     openedAt: new Date(at),
     updatedAt: new Date(at),

@@ -3,6 +3,7 @@ import type { HistoryKind } from '../../domain/response/history-kinds.ts';
 import type { IncidentKind, IncidentStatus, Resolution } from '../../domain/response/incident.ts';
 import type { Decider } from '../../domain/response/themselves.ts';
 import type { Transaction } from '../../store/database.ts';
+import { lockDuplicates } from '../../store/duplicates.ts';
 import { appendHistory } from '../../store/history.ts';
 import {
   changeIncident,
@@ -16,6 +17,7 @@ import { endQuestions } from '../decide/end-questions.ts';
 import type { SteerDependencies } from '../dependencies.ts';
 import { type TooMany, whyTooMany } from './brake.ts';
 import { callOffWaiting } from './call-off-waiting.ts';
+import { type SaidDuplicate, whyNotDuplicate } from './duplicate-of.ts';
 import { leftBy, type NotContained } from './left-uncontained.ts';
 import { whyMayNotAssign, whyMayNotCallOffHere } from './may-decide.ts';
 import { otherwiseThanSeen, type Seen } from './otherwise-than-seen.ts';
@@ -53,16 +55,17 @@ export const closeIncident = keepingRefusals('close', close);
 async function close(
   deps: SteerDependencies,
   request: SteerRequest & {
-    readonly resolution: Resolution;
     readonly note?: string | undefined;
     /** Whether a theft may be closed although nothing is contained; left out: it may, and the outcome says so. */
     readonly uncontained?: boolean | undefined;
     /** Only asks whether it could be closed, before the person is asked for the reason. */
     readonly isQuestion?: true;
-  } & Seen,
+  } & SaidDuplicate &
+    Seen,
 ): Promise<CloseOutcome> {
-  const { by, resolution, note } = request;
+  const { by, resolution, note, of } = request;
   return deps.database.transaction(async (tx): Promise<CloseOutcome> => {
+    if (of !== undefined) await lockDuplicates(tx, request.org);
     const incident = await lockIncident(tx, request.org, request.incidentId);
     if (incident === null) return { outcome: 'not_found' };
     const refusal = await whyMayNotCallOffHere(tx.rows, deps, incident, request);
@@ -73,6 +76,8 @@ async function close(
     }
     // Closing it would tell everybody that actions go on.
     if (incident.kind === 'actions_stopped') return { outcome: 'not_possible', reason: STOPPED };
+    const noDuplicate = await whyNotDuplicate(tx.rows, incident, request);
+    if (noDuplicate !== null) return { outcome: 'not_possible', reason: noDuplicate };
     const otherwise = await otherwiseThanSeen(tx, incident, request);
     if (otherwise !== null) return otherwise;
     const inside = await leftBy(tx.rows, incident, request);
@@ -81,9 +86,11 @@ async function close(
     const calledOff = await callOffWaiting(tx, incident, by);
     await endQuestions(tx, incident, 'The incident was closed before.');
     const closedAt = new Date(deps.now());
-    const change = { status: 'closed' as const, closedAt, closedBy: by, resolution };
+    const duplicateOf = of?.id ?? null;
+    const change = { status: 'closed' as const, closedAt, closedBy: by, resolution, duplicateOf };
     const left = inside === 'stranger' ? ({ uncontained: true } as const) : {};
-    const data = { resolution, note: note ?? null, calledOff, ...left };
+    const original = duplicateOf === null ? {} : { duplicateOf };
+    const data = { resolution, note: note ?? null, calledOff, ...original, ...left };
     await write(tx, deps, incident, { by, kind: 'closed', data }, change);
     await afterClosing(tx, deps, incident, { by, resolution });
     if (incident.containment === 'acting') {

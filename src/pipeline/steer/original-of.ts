@@ -8,9 +8,8 @@ import { findIncident, type Incident, isOpen } from '../../store/incidents.ts';
 const tied = z.object({ duplicateOf: z.number() });
 
 /**
- * Returns the original; null where none is found. Where the sessions turned out to be one, the history names it. A
- * person who closes a duplicate does not say of which, so it is taken for another of the same user's, an open one
- * first, else the latest.
+ * Returns the original; null where none is found. A person who closes a duplicate need not say of which: then it is
+ * taken for another of the same user's, an open one first, else the latest.
  */
 export async function originalOf(rows: Rows, duplicate: Incident): Promise<Incident | null> {
   const seen = new Set([duplicate.id]);
@@ -22,7 +21,11 @@ export async function originalOf(rows: Rows, duplicate: Incident): Promise<Incid
   return anotherOfUser(rows, duplicate);
 }
 
-async function tiedTo(rows: Rows, { org, id }: Incident): Promise<Incident | null> {
+async function tiedTo(rows: Rows, incident: Incident): Promise<Incident | null> {
+  const { org, id, duplicateOf, closedBy } = incident;
+  if (duplicateOf !== null) return findIncident(rows, org, duplicateOf);
+  // Where the sessions turned out to be one, an earlier version named it in the history alone.
+  if (closedBy !== 'system') return null;
   const history = await readHistory(rows, org, id);
   const named = history.flatMap(({ data }) => tied.safeParse(data).data?.duplicateOf ?? []);
   const original = named.at(-1);

@@ -39,7 +39,7 @@ export async function reopenIncident(
     const at = deps.now();
     const { resolution, closedBy, containment } = incident;
     const status = containment === 'verified' ? ('contained' as const) : ('in_progress' as const);
-    const change = { status, closedAt: null, closedBy: null, resolution: null };
+    const change = { status, closedAt: null, closedBy: null, resolution: null, duplicateOf: null };
     const data = { resolution, closedBy };
     await appendHistory(tx, { org, incidentId, at, actor: by, kind: 'reopened', data });
     await changeIncident(tx, incident, change, new Date(at));

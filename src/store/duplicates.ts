@@ -1,0 +1,23 @@
+/** Which incidents were closed as duplicates of which. */
+import { and, asc, eq, sql } from 'drizzle-orm';
+import type { Rows, Transaction } from './database.ts';
+import { incidents } from './schema.ts';
+
+/** Lets one duplicate of an org be named at a time: two at the same moment could name each other. */
+export async function lockDuplicates({ rows }: Transaction, org: string): Promise<void> {
+  const key = `duplicates of ${org}`;
+  await rows.execute(sql`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`);
+}
+
+/** Ids of the incidents that were closed as duplicates of this one, the oldest first; at most fifty. */
+export async function duplicatesOf(rows: Rows, org: string, id: number): Promise<number[]> {
+  const found = await rows
+    .select({ id: incidents.id })
+    .from(incidents)
+    .where(and(eq(incidents.org, org), eq(incidents.duplicateOf, id)))
+    .orderBy(asc(incidents.id))
+    .limit(MOST);
+  return found.map((one) => one.id);
+}
+
+const MOST = 50;
