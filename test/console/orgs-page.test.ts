@@ -5,11 +5,14 @@ import { DEFAULT_RESPONSE_POLICY } from '../../src/domain/response/response-poli
 import { awaitUnheld } from '../../src/store/awaited.ts';
 import { writeCursor } from '../../src/store/cursors.ts';
 import { noteInstance } from '../../src/store/instances.ts';
+import { consoleInBrowser, violations } from '../support/console-in-browser.ts';
 import { signedIn } from '../support/signed-in.ts';
 import { ALICE, steeringApp, steeringDependencies } from '../support/steering.ts';
 import { aStolenSession } from '../support/stolen-session.ts';
 
 const MINUTE = 60_000;
+/** The least that a card leaves at its edge, in pixels. */
+const PADDING = 8;
 
 /** The rows of the table as `What: state`. */
 function rowsOf(page: string): Map<string, string> {
@@ -81,7 +84,7 @@ suite('the road of an org’s events', () => {
     await tally(5, 2);
     assert.match(
       (await came()) ?? '',
-      /, 2 came, 1 still awaited, 2 did not within the hour: the System Log reader brought them$/,
+      /, 2 came, 1 still awaited, 2 lost: not within the hour, and brought by the System Log reader$/,
     );
   });
 });
@@ -95,6 +98,26 @@ function factsOf(page: string): Map<string, string> {
     [...facts].map(([, name = '', text = '']) => [name, text.replaceAll('<br>', ' | ')]),
   );
 }
+
+test('the table is as wide as its card on a telephone, whatever is wrong', async (t) => {
+  const { deps, address, signedIn: signIn } = await consoleInBrowser(t);
+  const { pool } = deps.database;
+  const [now, span] = [deps.now(), Math.floor(deps.now() / (10 * MINUTE)) * 10 * MINUTE];
+  const value = { state: 'deaf', status: 'ACTIVE', verificationStatus: 'UNVERIFIED' };
+  await writeCursor(pool, 'main', 'hook_state', { ...value, hookId: 'whoA', since: now });
+  await writeCursor(pool, 'main', 'hook_tally', {
+    ...{ from: span, expected: { [span]: 1_234_567 }, lost: { [span]: 12_345 } },
+  });
+  await writeCursor(pool, 'main', 'last_delivery', { at: now, hookId: 'whoA' });
+  await writeCursor(pool, 'main', 'our_hooks', ['whoJqOiLwskjNNCY0Urr']);
+  const { page } = await signIn({ viewport: { width: 390, height: 844 } });
+  await page.goto(`${address}/orgs`);
+  const road = await page.locator('table.road').boundingBox();
+  const card = await page.locator('section.card').boundingBox();
+  assert.ok(road && card);
+  assert.ok(road.x + road.width <= card.x + card.width - PADDING, `${road.width} in ${card.width}`);
+  assert.deepEqual(await violations(page), []);
+});
 
 suite('what it may do in an org', () => {
   const RESPONSES = {

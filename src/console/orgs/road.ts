@@ -64,12 +64,11 @@ function completenessRow(events: HookEvents | null): Html | '' {
   if (events === null) return '';
   const { since, expected, came, awaited, lost } = events;
   const yet = awaited === 0 ? '' : `, ${awaited} still awaited`;
-  const late = `${lost} did not within the hour`;
-  const brought = `: the System Log reader brought ${lost === 1 ? 'it' : 'them'}`;
+  const late = html`, ${badge(`${lost} lost`, 'bad')}: not within the hour, and brought by the System Log reader`;
   const said =
     expected === 0
       ? html`no event since ${instant(since)}`
-      : html`of ${plural(expected, 'event')} since ${instant(since)}, ${came} came${yet}${lost === 0 ? '' : html`, ${badge(late, 'bad')}${brought}`}`;
+      : html`of ${plural(expected, 'event')} since ${instant(since)}, ${came} came${yet}${lost === 0 ? '' : late}`;
   return row('What the hook was to bring', said, '');
 }
 
