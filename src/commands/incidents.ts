@@ -24,6 +24,31 @@ export async function incidents(
   io: Io = process,
   connect: Connect = connectDeployment,
 ): Promise<number> {
+  try {
+    const { json, query } = wishOf(argv, io);
+    const { deps, close } = await connect(io.env);
+    try {
+      const { org } = query;
+      if (org !== undefined && !(await isKnownOrg(deps, org))) throw noSuchOrg(org, deps.orgs);
+      const page = await incidentPage(deps.database.rows, query, deps.config.people);
+      io.stdout.write(
+        json
+          ? `${visibleJson(JSON.stringify({ ...page, incidents: page.incidents.map(detailsInIso) }, null, 2))}\n`
+          : listText(page.incidents, page.next, deps.orgs.size > 1),
+      );
+      return 0;
+    } finally {
+      await close();
+    }
+  } catch (error) {
+    return exitStatus(error, 'incidents', io, argv);
+  }
+}
+
+type Wish = { readonly json: boolean; readonly query: z.infer<typeof incidentQuery> };
+
+/** @throws UsageError */
+function wishOf(argv: readonly string[], io: Io): Wish {
   const program = commandLine('incidents', io)
     .description('Lists incidents, the latest first.')
     .option(
@@ -48,34 +73,14 @@ export async function incidents(
     .option('--cursor <next>', 'the "next" of the page before')
     .option('--json', 'the same JSON as GET /api/incidents')
     .addHelpText('after', EXAMPLES);
-  try {
-    program.parse([...argv], { from: 'user' });
-    const { json, awaitingApproval, byHand, updatedSince, ...filters } = program.opts();
-    const waiting = awaitingApproval === true ? { awaiting_approval: 'true' } : {};
-    const hand = byHand === true ? { by_hand: 'true' } : {};
-    const changed = updatedSince === undefined ? {} : { updated_since: updatedSince };
-    const query = incidentQuery.safeParse(
-      { ...filters, ...waiting, ...hand, ...changed },
-      IN_WORDS,
-    );
-    if (!query.success) throw new UsageError(wrongOptions(query.error));
-    const { deps, close } = await connect(io.env);
-    try {
-      const { org } = query.data;
-      if (org !== undefined && !(await isKnownOrg(deps, org))) throw noSuchOrg(org, deps.orgs);
-      const page = await incidentPage(deps.database.rows, query.data, deps.config.people);
-      io.stdout.write(
-        json === true
-          ? `${visibleJson(JSON.stringify({ ...page, incidents: page.incidents.map(detailsInIso) }, null, 2))}\n`
-          : listText(page.incidents, page.next, deps.orgs.size > 1),
-      );
-      return 0;
-    } finally {
-      await close();
-    }
-  } catch (error) {
-    return exitStatus(error, 'incidents', io, argv);
-  }
+  program.parse([...argv], { from: 'user' });
+  const { json, awaitingApproval, byHand, updatedSince, ...filters } = program.opts();
+  const waiting = awaitingApproval === true ? { awaiting_approval: 'true' } : {};
+  const hand = byHand === true ? { by_hand: 'true' } : {};
+  const changed = updatedSince === undefined ? {} : { updated_since: updatedSince };
+  const query = incidentQuery.safeParse({ ...filters, ...waiting, ...hand, ...changed }, IN_WORDS);
+  if (!query.success) throw new UsageError(wrongOptions(query.error));
+  return { json: json === true, query: query.data };
 }
 
 /** Returns what is wrong, with the options' names as typed. */

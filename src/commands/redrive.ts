@@ -1,5 +1,6 @@
 /** `warden redrive`: tries jobs again that failed at every attempt, once the cause is corrected. */
 import { Option } from 'commander';
+import type { SteerDependencies } from '../pipeline/dependencies.ts';
 import { type SwitchedOn, switchOnReceivers } from '../pipeline/notify/gone-receivers.ts';
 import { STAGE_NAMES, type StageName } from '../pipeline/stages.ts';
 import { deadLetters } from '../store/dead-letters.ts';
@@ -33,7 +34,35 @@ export async function redrive(
   io: Io = process,
   connect: Connect = connectDeployment,
 ): Promise<number> {
-  const program = commandLine('redrive', io)
+  try {
+    const options = optionsOf(argv, io);
+    const { stage, dryRun = false, json = false } = options;
+    const again = againOptions(options);
+    const { deps, close } = await connect(io.env);
+    try {
+      if (again !== null) {
+        const sent = await sendAgain(deps, again);
+        io.stdout.write(json ? `${JSON.stringify(sent)}\n` : againInWords(sent));
+        return 0;
+      }
+      const stages = await redriveStages(deps, { stage, dryRun });
+      const receivers =
+        stage === undefined || stage === 'notify' ? await switchOnReceivers(deps, { dryRun }) : [];
+      io.stdout.write(
+        json ? `${JSON.stringify({ stages, receivers })}\n` : inWords(stages, receivers, dryRun),
+      );
+      return 0;
+    } finally {
+      await close();
+    }
+  } catch (error) {
+    return exitStatus(error, 'redrive', io, argv);
+  }
+}
+
+/** @throws CommanderError */
+function optionsOf(argv: readonly string[], io: Io): Options {
+  return commandLine('redrive', io)
     .description(ABOUT)
     .addOption(new Option('--stage <stage>', 'the jobs of one stage only').choices(STAGE_NAMES))
     .option('--dry-run', 'only count what lies there')
@@ -47,39 +76,24 @@ export async function redrive(
     )
     .option('--until <time>', 'with --receiver: up to when; default: now')
     .option('--confirm', 'with --receiver: send it; without, it is only counted')
-    .option('--json', 'the counts as JSON');
-  try {
-    program.parse([...argv], { from: 'user' });
-    const options = program.opts<Options>();
-    const { stage, dryRun = false, json = false } = options;
-    const again = againOptions(options);
-    const { deps, close } = await connect(io.env);
-    try {
-      if (again !== null) {
-        const sent = await sendAgain(deps, again);
-        io.stdout.write(json ? `${JSON.stringify(sent)}\n` : againInWords(sent));
-        return 0;
-      }
-      const letters = await deadLetters(deps.database.pool);
-      const stages: Redriven[] = [];
-      for (const each of STAGE_NAMES) {
-        if (stage !== undefined && stage !== each) continue;
-        const jobs = letters.reduce((sum, of) => sum + (of.stage === each ? of.jobs : 0), 0);
-        const redriven = dryRun || jobs === 0 ? 0 : await deps.jobs.redrive(each);
-        stages.push({ stage: each, deadLetters: jobs, redriven });
-      }
-      const receivers =
-        stage === undefined || stage === 'notify' ? await switchOnReceivers(deps, { dryRun }) : [];
-      io.stdout.write(
-        json ? `${JSON.stringify({ stages, receivers })}\n` : inWords(stages, receivers, dryRun),
-      );
-      return 0;
-    } finally {
-      await close();
-    }
-  } catch (error) {
-    return exitStatus(error, 'redrive', io, argv);
+    .option('--json', 'the counts as JSON')
+    .parse([...argv], { from: 'user' })
+    .opts<Options>();
+}
+
+async function redriveStages(
+  { database, jobs }: SteerDependencies,
+  { stage, dryRun }: { readonly stage: StageName | undefined; readonly dryRun: boolean },
+): Promise<readonly Redriven[]> {
+  const letters = await deadLetters(database.pool);
+  const stages: Redriven[] = [];
+  for (const each of STAGE_NAMES) {
+    if (stage !== undefined && stage !== each) continue;
+    const waiting = letters.reduce((sum, of) => sum + (of.stage === each ? of.jobs : 0), 0);
+    const redriven = dryRun || waiting === 0 ? 0 : await jobs.redrive(each);
+    stages.push({ stage: each, deadLetters: waiting, redriven });
   }
+  return stages;
 }
 
 /** Returns the options of sending again; null without --receiver. @throws UsageError where both kinds are given */

@@ -1,16 +1,15 @@
 /** Runs the parts of the work on threads of their own; lines are spread over them by person. */
-import { Worker } from 'node:worker_threads';
 import type { GeoFiles } from '../../../network/fingerprint-sources.ts';
 import { orgHabitsOf } from '../org/org-view.ts';
 import type { Keeping } from '../sessions/gathering.ts';
 import { allOwners } from '../sessions/owners.ts';
 import type { Crew } from './crew.ts';
+import { finished, newParcel, PARCEL_BYTES, put, startedParcel } from './parcel.ts';
 import { guessPart } from './routing.ts';
-import { heapFor, layOutHeaps, threadFailure } from './thread-heap.ts';
-import type { Answer, Order, Parcel, Stray, ThreadSetup } from './thread-messages.ts';
+import { openThread, type Thread } from './thread.ts';
+import { heapFor, layOutHeaps } from './thread-heap.ts';
+import type { Answer, Order, Stray } from './thread-messages.ts';
 
-/** Lines are sent to a thread some hundreds at a time, since each message has a cost of its own. */
-const PARCEL_BYTES = 1 << 20;
 /**
  * Parcels that may wait per thread: enough that none runs dry, few enough that reading ahead does not fill the memory.
  */
@@ -92,79 +91,4 @@ async function all<T>(
 ): Promise<T[]> {
   const answers = await Promise.all(threads.map((thread) => thread.ask(order)));
   return answers.flatMap((answer) => read(answer) ?? []);
-}
-
-type OpenParcel = {
-  file: number;
-  bytes: Uint8Array<ArrayBuffer>;
-  used: number;
-  ends: number[];
-  lines: number[];
-};
-
-function newParcel(): OpenParcel {
-  return { file: -1, bytes: new Uint8Array(0), used: 0, ends: [], lines: [] };
-}
-
-function startedParcel(file: number, least: number, spare: ArrayBuffer[]): OpenParcel {
-  const used = least > PARCEL_BYTES ? undefined : spare.pop();
-  const bytes = new Uint8Array(used ?? new ArrayBuffer(Math.max(PARCEL_BYTES, least)));
-  return { file, bytes, used: 0, ends: [], lines: [] };
-}
-
-function put(
-  parcel: OpenParcel | undefined,
-  bytes: Buffer,
-  from: number,
-  to: number,
-  line: number,
-) {
-  if (parcel === undefined) return;
-  bytes.copy(parcel.bytes, parcel.used, from, to);
-  parcel.used += to - from;
-  parcel.ends.push(parcel.used);
-  parcel.lines.push(line);
-}
-
-function finished({ file, bytes, ends, lines }: OpenParcel): Parcel {
-  return { file, bytes, ends: Uint32Array.from(ends), lines: Uint32Array.from(lines) };
-}
-
-type Thread = {
-  readonly ask: (order: Order, handOver?: ArrayBufferLike[]) => Promise<Answer>;
-  readonly waiting: () => number;
-  /** Settles at the next answer. */
-  readonly progress: () => Promise<unknown>;
-  readonly idle: () => Promise<unknown>;
-  readonly stop: () => Promise<unknown>;
-};
-
-function openThread(setup: ThreadSetup, heapMb: number): Thread {
-  const worker = new Worker(new URL('./part-thread.ts', import.meta.url), {
-    workerData: setup,
-    resourceLimits: { maxOldGenerationSizeMb: heapMb },
-  });
-  const asked: PromiseWithResolvers<Answer>[] = [];
-  let failure: Error | null = null;
-  worker.on('message', (answer: Answer) => asked.shift()?.resolve(answer));
-  worker.on('error', (error) => {
-    failure = threadFailure(error);
-    for (const question of asked.splice(0)) question.reject(failure);
-  });
-  return {
-    ask: (order, handOver = []) => {
-      if (failure !== null) return Promise.reject(failure);
-      const question = Promise.withResolvers<Answer>();
-      asked.push(question);
-      worker.postMessage(
-        order,
-        handOver.filter((buffer) => buffer instanceof ArrayBuffer),
-      );
-      return question.promise;
-    },
-    waiting: () => asked.length,
-    progress: () => asked[0]?.promise ?? Promise.resolve(),
-    idle: () => asked.at(-1)?.promise ?? Promise.resolve(),
-    stop: () => worker.terminate(),
-  };
 }
