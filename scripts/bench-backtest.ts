@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 /**
- * How fast `warden backtest` reads, beside a plain loop of `JSON.parse` over the lines of the same file:
- * `node scripts/bench-backtest.ts [FILE]`. Without a file it generates one. Both run as processes of
- * their own, in turns, so that neither profits from what the other warmed up.
+ * Measures how fast `warden backtest` reads, beside a plain loop of `JSON.parse` over the lines of the same file:
+ * `node scripts/bench-backtest.ts [FILE]`. Without a file it generates one. Both run in turns, as processes of
+ * their own, so that neither profits from what the other warmed up.
  */
 import { spawnSync } from 'node:child_process';
 import { createReadStream, createWriteStream, mkdtempSync, rmSync, statSync } from 'node:fs';

@@ -1,6 +1,6 @@
 /**
- * `npm run bench`: the figures of the README, measured on this machine in one run. Ratios are what to
- * quote: the yardsticks ran in turns with the service, on the same Postgres, under the same load.
+ * `npm run bench`: measures the README's figures on this machine in one run. Quote the ratios: the
+ * yardsticks run in turns with the service, on the same Postgres, under the same load.
  */
 
 import { readFileSync } from 'node:fs';
@@ -31,7 +31,7 @@ Measures the figures of the README on this machine, on a Postgres of its own; be
 It takes some minutes. Ctrl-C ends it and removes what it made.
 `;
 
-// What an interrupted measurement still waits for is not waited for.
+// The process ends even if an interrupted measurement still waits for something.
 process.exit(await main(process.argv.slice(2)));
 
 async function main(argv: readonly string[]): Promise<number> {
@@ -66,7 +66,7 @@ function wantsHelp(argv: readonly string[]): boolean | null {
   }
 }
 
-/** The exit status at the first signal; the second ends the process as it always does. */
+/** Resolves to the exit status at the first signal; a second one ends the process as usual. */
 function interruption(): Promise<number> {
   return new Promise((resolve) => {
     for (const [signal, status] of [

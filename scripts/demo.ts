@@ -1,7 +1,7 @@
 /**
- * `npm run demo`: the whole road on this machine, from an Okta delivery to a contained session, with the
+ * `npm run demo`: shows the whole road on this machine, from an Okta delivery to a contained session, with the
  * embedded Postgres and a simulated Okta org on loopback. `-- --exit` ends with 0 once containment is
- * verified, and with 1 and the reason if anything on the way failed. `-- --tour` goes on with incidents to decide.
+ * verified, and with 1 and the reason if anything failed on the way. `-- --tour` continues with incidents to decide.
  */
 import { parseArgs } from 'node:util';
 import { faultsOf } from './demo/checks.ts';
@@ -12,7 +12,7 @@ import { follow, steal, type Theft } from './demo/theft.ts';
 import { prepareTour, type Tour } from './demo/tour/tour.ts';
 import { eventually, wardenApi } from './demo/warden-api.ts';
 
-/** The story alone: it is contained as you watch. */
+/** Setting of the story alone, in which the theft is contained automatically. */
 const STORY: Setting = {
   analysts: ['demo'],
   hire: () => [],
@@ -116,7 +116,7 @@ async function takeDown(stage: Stage, narrator: Narrator): Promise<number> {
   return 0;
 }
 
-/** Resolves at the first Ctrl-C; the second ends the process as it always does. */
+/** Resolves at the first Ctrl-C; a second one ends the process as usual. */
 function interruption(): Promise<'interrupted'> {
   return new Promise((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
  * `npm run evaluate`: measures detection, the baseline rule and the published rules on simulated
- * companies, prints the tables, and writes `docs/evaluation/`, where it is done at the published size.
+ * companies, prints the tables, and, at the published size, writes `docs/evaluation/`.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { openFingerprintSources } from '../src/network/fingerprint-sources.ts';

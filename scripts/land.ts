@@ -1,6 +1,6 @@
 /**
- * The outline of the land for the console's map, from Natural Earth (public domain, naturalearthdata.com) as Mike
- * Bostock packs it (ISC). Reduced to what can be seen where a continent is as wide as a hand:
+ * Draws the outline of the land for the console's map, from Natural Earth (public domain, naturalearthdata.com) as Mike
+ * Bostock packages it (ISC), reduced to what can be seen where a continent is as wide as a hand:
  *   npm pack world-atlas@2.0.2 && tar xzf world-atlas-2.0.2.tgz
  *   node scripts/land.ts package > src/console/assets/land.svg
  */
@@ -11,15 +11,15 @@ import { type MapPoint, nearest, toMap, UNITS_PER_DEGREE } from '../src/console/
 
 type Position = readonly [number, number];
 
-/** In square tenths of a degree at the equator: a corner that spans less is left out, and an island of three corners. */
+/** Smallest area, in square tenths of a degree at the equator, of a corner, or of an island with three corners. */
 const SMALLEST = 5;
 const UNITS_PER_RADIAN = (UNITS_PER_DEGREE * 180) / Math.PI;
-/** Nobody signs in from Antarctica, whose ring runs around the pole. */
+/** Latitude south of which nothing is drawn: nobody signs in from Antarctica, and its ring runs around the pole. */
 const SOUTHERNMOST = -58;
 
 const position = z.tuple([z.number(), z.number()]);
 const polygon = z.array(z.array(z.int()));
-/** TopoJSON 1.0, as far as this one file uses it. */
+/** The parts of TopoJSON 1.0 that this one file uses. */
 const topology = z.object({
   transform: z.object({ scale: position, translate: position }),
   arcs: z.array(z.array(position)),
@@ -40,7 +40,7 @@ if (folder === undefined) {
 const polygons = polygonsOf(readFileSync(join(folder, 'land-50m.json'), 'utf8'));
 process.stdout.write(svgOf(polygons, readFileSync(join(folder, 'LICENSE'), 'utf8')));
 
-/** Each land's coast and those of the seas in it, in degrees. */
+/** Returns the coast of each land, and of the seas within it, in degrees. */
 function polygonsOf(text: string): Position[][][] {
   const { transform, arcs, objects } = topology.parse(JSON.parse(text));
   const [scale, translate] = [transform.scale, transform.translate];
@@ -78,7 +78,7 @@ ${paths.join('\n')}
 `;
 }
 
-/** A ring that crosses the antimeridian goes on beyond it. */
+/** Returns a ring in map units; one that crosses the antimeridian continues beyond it. */
 function onMap(ring: readonly Position[]): MapPoint[] {
   let before = ring[0]?.[0] ?? 0;
   return ring.map(([lon, lat]) => {
@@ -87,7 +87,7 @@ function onMap(ring: readonly Position[]): MapPoint[] {
   });
 }
 
-/** Visvalingam's way: again and again without the corner that is missed least. */
+/** Simplifies a ring by Visvalingam's method: removes the least significant corner again and again. */
 function fewer(ring: readonly MapPoint[]): MapPoint[] {
   const points = [...ring];
   while (points.length > 3) {
@@ -103,11 +103,11 @@ function fewer(ring: readonly MapPoint[]): MapPoint[] {
 
 function areaOf(a: MapPoint, b: MapPoint, c: MapPoint): number {
   const onPaper = Math.abs((b.x - a.x) * (c.y - a.y) - (c.x - a.x) * (b.y - a.y)) / 2;
-  // The map draws the Arctic many times too large, which is no reason to draw more of its fjords.
+  // The map shows the Arctic many times too large, but its fjords need no more detail than others.
   return onPaper / Math.cosh(b.y / UNITS_PER_RADIAN) ** 2;
 }
 
-/** From the first point step by step, in whole units. */
+/** Returns the path from the first point step by step, in whole units. */
 function pathOf(points: readonly MapPoint[]): string {
   const whole = points.map(({ x, y }): Position => [Math.round(x), Math.round(y)]);
   const [first = [0, 0], ...others] = whole;

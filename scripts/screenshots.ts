@@ -1,5 +1,5 @@
 /**
- * Pictures of a running console for the documentation. Start `npm run demo -- --tour`, then:
+ * Takes pictures of a running console for the documentation. Start `npm run demo -- --tour`, then:
  *   node scripts/screenshots.ts http://127.0.0.1:8080 TOKEN [docs/images]
  * Uses the Chromium of the tests.
  */

@@ -1,4 +1,4 @@
-/** From the first bad event posted to the sessions cleared, each call to Okta taking 100 ms. */
+/** Measures the time from posting the first bad event to clearing the sessions; each call to Okta takes 100 ms. */
 import { startOktaOrg } from '../../test/support/okta-org/index.ts';
 import { SECRET, startWarden } from './processes.ts';
 
@@ -8,7 +8,7 @@ const THEFTS = 40;
 const LAPTOP =
   'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36';
 
-/** Milliseconds of each theft, in order. */
+/** Returns the milliseconds of each theft, in order. */
 export async function containmentTimes(databaseUrl: string): Promise<number[]> {
   await using org = await startOktaOrg({ seed: 11 });
   const token = org.addApiToken();
@@ -58,7 +58,7 @@ async function oneTheft(org: Org, port: number, theft: number): Promise<number> 
   }
 }
 
-/** Delivers all events of the session, as Okta would; what is held already changes nothing. */
+/** Delivers all events of the session, as Okta would; events already recorded change nothing. */
 async function post(org: Org, port: number, sessionId: string): Promise<void> {
   const events = org.log().filter((event) => JSON.stringify(event).includes(sessionId));
   const answer = await fetch(`http://127.0.0.1:${port}/okta/events`, {

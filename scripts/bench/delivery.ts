@@ -1,5 +1,5 @@
 /**
- * Deliveries made cheaply: one template, into which each request writes its uuids and sessions in
+ * Creates deliveries cheaply: each request writes its uuids and sessions into one template in
  * place, so that the generator does not compete with what it measures.
  */
 import { randomBytes } from 'node:crypto';
@@ -16,7 +16,7 @@ const UUID_SLOT = '00000000-0000-4000-8000-000000000000';
 const SESSION_SLOT = 'idx0000000000000000000';
 const USER_SLOT = '00u0000000000000000';
 
-/** About 4 KB of JSON, as a sign-on to an application looks in a real org's log. */
+/** Returns a sign-on to an application as in a real org's log, about 4 KB of JSON. */
 function event(publishedAt: Date): object {
   const place = {
     city: 'Rotterdam',
@@ -69,7 +69,7 @@ function event(publishedAt: Date): object {
     debugContext: {
       debugData: {
         requestId: randomBytes(16).toString('hex'),
-        // The same in every run: a person's browser does not change from one request to the next.
+        // The same in every request, as a person's browser does not change from one to the next.
         dtHash: 'd4'.repeat(32),
         deviceFingerprint: 'f1'.repeat(16),
         requestUri: '/app/salesforce/exk1/sso/saml',
@@ -100,7 +100,7 @@ function event(publishedAt: Date): object {
   };
 }
 
-/** Returns the next request's bytes at each call. Sessions are visited at random, never repeated uuids. */
+/** Returns a function that gives the next request's bytes. Sessions are chosen at random; uuids are never repeated. */
 export function deliveries(shape: DeliveryShape): () => Buffer {
   const body = JSON.stringify({
     eventType: 'com.okta.event_hook',

@@ -1,4 +1,4 @@
-/** Load from a process of its own: closed loop (as fast as answered) or at a fixed rate. */
+/** Makes load from a process of its own: in a closed loop (as fast as answered) or at a fixed rate. */
 import { connect, type Socket } from 'node:net';
 import { parseArgs } from 'node:util';
 import { deliveries } from './delivery.ts';
@@ -36,7 +36,7 @@ const next = deliveries({
 });
 const latencies: number[] = [];
 let refused = 0;
-/** Until both sides are warm, nothing is counted. */
+/** Time at the start in which nothing is counted, until both sides are warm. */
 const WARM_UP_MS = 1_000;
 const sockets = await Promise.all(Array.from({ length: Number(values.connections) }, open));
 const startedAt = performance.now();
@@ -45,7 +45,7 @@ const endAt = countedFrom + Number(values.seconds) * 1_000;
 const rate = values.rate === undefined ? null : Number(values.rate) / eventsPerDelivery;
 let scheduled = 0;
 
-/** When the next delivery is due; at a fixed rate, a slow answer does not postpone the ones after it. */
+/** Returns when the next delivery is due; at a fixed rate, a slow answer does not postpone the following ones. */
 function dueAt(): number {
   if (rate === null) return performance.now();
   scheduled += 1;
@@ -77,7 +77,7 @@ async function connection(socket: Socket): Promise<void> {
   socket.destroy();
 }
 
-/** Answers are small and without a body worth reading: the first packet tells. */
+/** Resolves to the status of an answer, read from its first packet: answers are small, and their body is not needed. */
 function answer(socket: Socket): Promise<number> {
   return new Promise((resolve, reject) => {
     socket.once('error', reject);

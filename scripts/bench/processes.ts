@@ -1,4 +1,4 @@
-/** Starts what is measured, each in a process of its own, and reads the processor time they used. */
+/** Starts what is measured, each in a process of its own, and reads the processor time that they used. */
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
@@ -12,11 +12,11 @@ export type Running = {
 
 export const SECRET = 'bench-secret';
 
-/** All that run for the benchmark, so that an interrupted one leaves none behind. */
+/** All processes of the benchmark, so that none is left behind when it is interrupted. */
 const children = new Set<ChildProcess>();
 let isOver = false;
 
-/** Ends whatever was started and still runs, and what is started from now on. */
+/** Ends the processes that still run, and any that are started from now on. */
 export async function stopAll(): Promise<void> {
   isOver = true;
   await Promise.all([...children].map(ended));
@@ -70,7 +70,7 @@ function portOf(child: ChildProcess): Promise<number> {
   });
 }
 
-/** The service as the image runs it, with the environment that the measurement needs. */
+/** Starts the service as the image runs it, with the environment that the measurement needs. */
 export function startWarden(
   databaseUrl: string,
   env: Readonly<Record<string, string>> = {},
@@ -108,7 +108,7 @@ export async function load(options: Load): Promise<LoadResult> {
   return JSON.parse(stdout) as LoadResult;
 }
 
-/** Microseconds of processor time used so far by a process, and by a Postgres with all its backends. */
+/** Returns the microseconds of processor time that a process has used so far. */
 export function cpuMicroseconds(pid: number): number {
   return (statOf(pid)?.ticks ?? 0) * 10_000;
 }
@@ -120,7 +120,7 @@ export function postgresMicroseconds(postmaster: number): number {
     const stat = statOf(Number(name));
     if (stat === null) continue;
     if (stat.parent === postmaster) ticks += stat.ticks;
-    // Backends that ended since are counted with their parent.
+    // Backends that have ended are counted with their parent.
     if (Number(name) === postmaster) ticks += stat.ticks + stat.childTicks;
   }
   return ticks * 10_000;
@@ -149,7 +149,7 @@ export function median(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 }
 
-/** The value below which `share` of them lie. */
+/** Returns the value below which `share` of the values lie. */
 export function quantile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;

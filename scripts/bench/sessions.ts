@@ -1,10 +1,10 @@
-/** What an event costs with few and with very many sessions: the comparison must not grow with them. */
+/** Measures the cost of an event with few and with very many sessions: it must not grow with their number. */
 import pg from 'pg';
 import { cpuMicroseconds, load, median, postgresMicroseconds, type Running } from './processes.ts';
 
 const ROUNDS = 3;
 
-/** Microseconds of processor time an event, service and Postgres together; median of some rounds. */
+/** Returns the microseconds of processor time an event takes, service and Postgres together; median of some rounds. */
 export async function costPerEvent(
   warden: Running,
   postmaster: number,
@@ -24,7 +24,7 @@ export async function costPerEvent(
 /** Copies one recorded session, with its fingerprint, to all ids the generator may visit. */
 export async function fillSessions(databaseUrl: string, sessions: number): Promise<void> {
   const client = new pg.Client({ connectionString: databaseUrl });
-  // Where the server goes away, the statement under way says so.
+  // Where the server stops, the running statement reports it.
   client.on('error', () => {});
   await client.connect();
   const id = `'idx000000000' || lpad(n::text, 10, '0')`;

@@ -1,4 +1,4 @@
-/** Events acknowledged a second, in turns with the two yardsticks, so that a noisy machine hits all alike. */
+/** Measures events acknowledged a second, in turns with the two yardsticks, so that noise affects all alike. */
 import type { LoadResult } from './load.ts';
 import { load, median, type Running } from './processes.ts';
 

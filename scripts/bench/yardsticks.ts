@@ -1,6 +1,6 @@
 /**
- * What the service is compared with, in the same process layout: `bare` parses the body and answers
- * 204, `append` only appends the raw text in the same micro-batches: the ceiling of this Postgres.
+ * Yardsticks for the service, in the same process layout: `bare` parses the body and answers 204;
+ * `append` only appends the raw text in the same micro-batches, which is the most that this Postgres can do.
  */
 import Fastify from 'fastify';
 import pg from 'pg';

@@ -1,9 +1,9 @@
-/** What must be true at the end, asked of the simulated org and of the receivers, not of the product. */
+/** Checks what must be true at the end, by asking the simulated org and the receivers, not the product. */
 import type { OktaOrg } from '../../test/support/okta-org/index.ts';
 import type { Stage } from './stage.ts';
 import type { Theft } from './theft.ts';
 
-/** What went wrong; empty where all is well. */
+/** Returns what went wrong; empty where nothing did. */
 export function faultsOf({ org, receivers }: Stage, theft: Theft): readonly string[] {
   const { user } = theft.session;
   const faults: string[] = [];

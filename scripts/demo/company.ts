@@ -1,4 +1,4 @@
-/** The people of the demo, what they sit at, and the applications they open. */
+/** The demo's people, their computers and networks, and the applications that they open. */
 import type { OktaOrg, OrgApp, Place } from '../../test/support/okta-org/index.ts';
 import { type Hired, hire, type Network, type Person } from './person.ts';
 
@@ -25,7 +25,7 @@ const FRANKFURT: Place = {
 };
 const AMSTERDAM: Place = { country: 'Netherlands', city: 'Amsterdam', lat: 52.37, lon: 4.9 };
 
-/** Addresses are those kept for documentation; the networks behind them are named as Okta names them. */
+/** Networks, with addresses reserved for documentation, and named as Okta names them. */
 export const NETWORKS = {
   office: { ip: '198.51.100.20', asn: 9145, asOrg: 'EWE TEL GmbH', place: HAMBURG },
   cable: { ip: '198.51.100.77', asn: 31334, asOrg: 'Vodafone Deutschland', place: HAMBURG },
@@ -96,7 +96,7 @@ export function foundCompany(org: OktaOrg): Company {
   };
 }
 
-/** Everybody, in the order of the alphabet. */
+/** Returns everybody, in alphabetical order. */
 export function everybody({ people }: Company): readonly Person[] {
   return Object.values(people);
 }

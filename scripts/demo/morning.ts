@@ -1,4 +1,4 @@
-/** The two hours before the theft, lived in some seconds: everything a naive rule would cry about. */
+/** Plays the two hours before the theft in some seconds, with everything at which a naive rule would raise alarms. */
 import { setTimeout as pause } from 'node:timers/promises';
 import type {
   BrowserClient,
@@ -17,13 +17,13 @@ type Moment = {
 };
 
 const MINUTE_MS = 60_000;
-/** How long the watcher gets to read a line. */
+/** Pause after a line, so that it can be read. */
 const READING_MS = 250;
 
 export type Morning = {
   /** The session that will be stolen: at work, in the office, all morning. */
   readonly ada: OrgSession;
-  /** Sessions in which a network or a browser changed, by right. */
+  /** Sessions in which a network or a browser changed legitimately. */
   readonly moved: readonly OrgSession[];
 };
 

@@ -1,17 +1,17 @@
-/** Prints the story line by line, with colours where a person watches and plain text elsewhere. */
+/** Prints the story line by line, with colours on a terminal and as plain text elsewhere. */
 import { styleText } from 'node:util';
 
 type Style = Parameters<typeof styleText>[0];
 
 export type Narrator = {
   chapter(title: string): void;
-  /** One line, after the seconds since the demo began. */
+  /** Prints one line, after the seconds since the demo began. */
   say(text: string): void;
-  /** A line of the simulated company's life, after its own time of day. */
+  /** Prints a line about the simulated company, after its own time of day. */
   life(at: number, text: string): void;
-  /** What the product did or found. */
+  /** Prints what the product did or found. */
   warden(text: string): void;
-  /** What a receiver got; several lines are kept together. */
+  /** Prints what a receiver got; several lines are kept together. */
   received(receiver: string, text: string): void;
 };
 
@@ -36,7 +36,7 @@ export function startNarrator(out: NodeJS.WriteStream): Narrator {
   };
 }
 
-/** Hours and minutes where the demo runs. */
+/** Returns hours and minutes in the time zone of the machine. */
 function timeOfDay(at: number): string {
   const date = new Date(at);
   const two = (value: number) => String(value).padStart(2, '0');

@@ -1,4 +1,4 @@
-/** Three weeks before the demo's morning, straight into the System Log: what baselines learn from. */
+/** Writes the three weeks before the demo's morning straight into the System Log, from which baselines learn. */
 import type { OktaOrg } from '../../test/support/okta-org/index.ts';
 import { type Company, NETWORKS } from './company.ts';
 import type { Person } from './person.ts';
@@ -7,7 +7,7 @@ const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const DAYS = 21;
 
-/** @param people whose past it is */
+/** Plays the past. @param people those whose past it is */
 export function liveThePast(org: OktaOrg, company: Company, people: readonly Person[]): void {
   const now = org.clock.now();
   for (let ago = DAYS; ago >= 1; ago -= 1) {
@@ -19,7 +19,7 @@ export function liveThePast(org: OktaOrg, company: Company, people: readonly Per
   }
 }
 
-/** At home or in the office, some applications over the day, the phone at noon, and signed out. */
+/** Plays a day at home or in the office: some applications, the phone at noon, and a sign-out. */
 function workDay(org: OktaOrg, company: Company, person: Person, from: number, home: boolean) {
   const client = person.computer(home ? person.home : NETWORKS.office);
   const session = org.signIn(person.user, client, { at: from });

@@ -1,4 +1,4 @@
-/** Somebody of the demo's company: their profile in Okta, and what they sit at. */
+/** A person of the demo's company: their profile in Okta, and their devices. */
 import type {
   BrowserClient,
   OktaOrg,
@@ -12,7 +12,7 @@ export type Network = Pick<BrowserClient, 'ip' | 'asn' | 'asOrg'> & { readonly p
 export type Person = {
   readonly user: OrgUser;
   readonly firstName: string;
-  /** The computer, wherever it is. */
+  /** Returns the computer in a network. */
   computer(network: Network, userAgent?: string): BrowserClient;
   readonly phone: BrowserClient;
   readonly home: Network;
@@ -24,7 +24,7 @@ export type Hired = Pick<UserInput, 'groups' | 'roles'> & {
   readonly title: string;
   readonly department: string;
   readonly manager?: string;
-  /** Its telephone numbers are of those that Germany keeps for films. */
+  /** Last digits of the telephone numbers, which are among those that Germany reserves for films. */
   readonly extension: number;
   readonly userAgent: string;
   readonly home: Network;

@@ -1,4 +1,4 @@
-/** A Slack-like API and an alert receiver on loopback, which print what they were told. */
+/** A Slack-like API and an alert receiver on loopback, which print what they are told. */
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { webhookSignature } from '../../src/alerts/signature.ts';
@@ -7,9 +7,9 @@ import type { Narrator } from './narrator.ts';
 export type DemoReceivers = {
   readonly slackUrl: string;
   readonly webhookUrl: string;
-  /** What came so far. */
+  /** How much was received so far. */
   readonly told: { slackMessages: number; slackUpdates: number; alerts: number; forged: number };
-  /** From now on what is new is told, in its first line, and changes of it are not. */
+  /** Makes them print only the first line of what is new, and no changes, from now on. */
   abridge(): void;
   close(): void;
 };
@@ -95,14 +95,14 @@ function isNews({ data }: Json): boolean {
 
 const DETECTION_FINDING = 2004;
 
-/** OCSF 1.8: Detection Finding is class 2004, Remediation Activity 7001 and following. */
+/** Returns an alert in words. In OCSF 1.8, Detection Finding is class 2004, Remediation Activity 7001 and following. */
 function inWords({ data }: Json): string {
   const { class_uid: uid, activity_id: activity, message, status_detail: detail } = data as Json;
   if (uid !== DETECTION_FINDING) return `OCSF Remediation Activity: ${String(message ?? detail)}`;
   return `OCSF Detection Finding ${activity === 1 ? 'created' : 'updated'}: ${String(message)}`;
 }
 
-/** The texts of a Block Kit message, without Slack's marks. */
+/** Returns the texts of a Block Kit message, without Slack's marks. */
 function linesOf({ blocks, text }: Json): string[] {
   const found: string[] = [];
   const walk = (part: unknown): void => {

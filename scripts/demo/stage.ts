@@ -1,4 +1,4 @@
-/** Puts up everything the demo needs, all of it real but for the org: database, service, hook, receivers. */
+/** Starts everything that the demo needs: database, service, hook and receivers, all real except the org. */
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -15,17 +15,17 @@ import { liveThePast } from './past.ts';
 import type { Person } from './person.ts';
 import { type DemoReceivers, startReceivers } from './receivers.ts';
 
-/** Minutes in production: here the watcher waits for it. The thief tries again well within it. */
+/** Timing of confirmation: minutes in production, but seconds here, as somebody waits. The thief tries again within. */
 const CONFIRM_TIMING = { firstLookMs: 500, nextLookMs: 1_000, lookForMs: 5_000, allowanceMs: 500 };
 
 export type Stage = {
   readonly org: OktaOrg;
   readonly company: Company;
   readonly receivers: DemoReceivers;
-  /** Where the service listens. */
+  /** Address at which the service listens. */
   readonly address: string;
   readonly apiToken: string;
-  /** Of everybody who may sign in, by name. */
+  /** Tokens of everybody who may sign in, by name. */
   readonly tokens: ReadonlyMap<string, string>;
   /** The service's own log, for when something goes wrong. */
   readonly logFile: string;
@@ -33,13 +33,13 @@ export type Stage = {
   close(keep?: boolean): Promise<void>;
 };
 
-/** What a demo has beside the story that every one tells. */
+/** Parts of a demo that differ beside the common story. */
 export type Setting = {
   /** Who works with incidents; the demo itself asks with the token of the first. */
   readonly analysts: readonly [string, ...string[]];
-  /** Employs further people. Their past is lived with everybody's. */
+  /** Adds further people, whose past is played with everybody's. */
   readonly hire: (org: OktaOrg) => readonly Person[];
-  /** As the start tells it, e.g. `enforce mode`. */
+  /** The mode as the start prints it, e.g. `enforce mode`. */
   readonly mode: string;
   readonly environment: Readonly<Record<string, string>>;
 };
@@ -116,7 +116,7 @@ async function configOf(parts: {
   });
 }
 
-/** `warden register`, as an admin would run it. */
+/** Runs `warden register`, as an administrator would. */
 async function registerHook(config: Config, narrator: Narrator): Promise<void> {
   let problem = '';
   const code = await register(['--json'], {

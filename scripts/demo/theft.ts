@@ -1,4 +1,4 @@
-/** A stolen cookie at work, and what the product makes of it, told as it happens. */
+/** Plays a theft by a stolen cookie, and tells what the product does about it as it happens. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { percent } from '../../src/domain/percent.ts';
 import type { OktaOrg, OrgSession } from '../../test/support/okta-org/index.ts';
@@ -14,7 +14,7 @@ import {
 
 export type Theft = { readonly session: OrgSession; readonly at: number; readonly uuid: string };
 
-/** The whole cookie jar was taken; the browser and the network are the thief's. */
+/** The thief's client: all cookies are the victim's, the browser and the network are the thief's. */
 const THIEF = { ...NETWORKS.rented, userAgent: BROWSERS.thief, deviceToken: 'ada-computer' };
 
 export async function steal(
@@ -46,7 +46,7 @@ export async function steal(
   return { session, at: Date.parse(first.event.published), uuid: first.event.uuid };
 }
 
-/** Follows the incident to verified containment. Throws when the way there is not gone. */
+/** Follows the incident to verified containment. Throws when a step on the way does not happen. */
 export async function follow(
   org: OktaOrg,
   api: WardenApi,

@@ -1,4 +1,4 @@
-/** The product as an outside script sees it: its API and its metrics, with a token. */
+/** A client of the product's API and metrics, with a token, as an outside script would use them. */
 
 /** The parts of the API's answers that the demo tells; instants are ISO 8601. */
 export type SentIncident = {
@@ -35,7 +35,7 @@ export type SentView = {
 export type WardenApi = {
   incidents(): Promise<readonly SentIncident[]>;
   incident(id: number): Promise<SentView>;
-  /** The sum of a counter over the label sets that contain `labels`, e.g. `verdict="benign"`. */
+  /** Returns the sum of a counter over the label sets that contain `labels`, e.g. `verdict="benign"`. */
   counter(name: string, labels?: string): Promise<number>;
 };
 
@@ -67,7 +67,7 @@ export function wardenApi({ address, apiToken }: { address: string; apiToken: st
   };
 }
 
-/** Looks until there is something, or says what it waited for in vain. */
+/** Looks until there is something, and returns it; throws what it waited for where it never comes. */
 export async function eventually<T>(
   what: string,
   look: () => Promise<T | null>,

@@ -1,4 +1,4 @@
-/** The chart of the README: what each detection finds, and what it costs in false alarms. */
+/** Draws the README's chart: what each detection finds, and how many false alarms it raises. */
 import type { Score, Summary } from './summary.ts';
 
 const WIDTH = 900;
@@ -8,11 +8,11 @@ const NAMES = 345;
 const BAR = 200;
 const FOUND_X = NAMES + 12;
 const ALARMS_X = FOUND_X + BAR + 90;
-/** False alarms span five orders of magnitude: the bars are logarithmic from here on. */
+/** Lower end of the logarithmic bars: false alarms span five orders of magnitude. */
 const LEAST = 0.01;
 const MOST = 1000;
 
-/** The SVG; its colours follow the reader’s light or dark mode. */
+/** Returns the SVG; its colours follow the reader’s light or dark mode. */
 export function chartOf(summary: Summary): string {
   const height = TOP + summary.scores.length * ROW + 46;
   const axis = [0.01, 0.1, 1, 10, 100, 1000].map((tick) => {
@@ -80,7 +80,7 @@ function inWords(score: Score): string {
   );
 }
 
-/** Names of rules are longer than the space for them. */
+/** Shortens a title: names of rules may be longer than the space for them. */
 function shortened(title: string): string {
   return title.length <= 48 ? title : `${title.slice(0, 46).trimEnd()} …`;
 }

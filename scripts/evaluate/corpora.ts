@@ -1,4 +1,4 @@
-/** The companies that detection is measured on: other seeds, widely different rates, kinds left out. */
+/** The companies on which detection is measured: different seeds, very different rates, and some kinds left out. */
 import { BENIGN_KINDS, type CorpusOptions } from '../../test/scenarios/generate.ts';
 import { random } from '../../test/scenarios/random.ts';
 import { DEFAULT_RATES, type Rates, variedRates } from '../../test/scenarios/rates.ts';
@@ -9,10 +9,10 @@ export type CorpusPlan = {
   readonly options: CorpusOptions;
 };
 
-/** Enough thefts to measure recall by; real ones are rarer by orders of magnitude. */
+/** Rate of thefts, high enough to measure recall; real ones are rarer by orders of magnitude. */
 const THEFTS = { theftsPer1000UserDays: 15 };
 
-/** Eight companies of so many people and days; another seed gives others. */
+/** Returns eight companies of so many people and days; another seed gives others. */
 export function corporaOf(people: number, days: number, seed: string): CorpusPlan[] {
   const plan = (
     name: string,

@@ -14,7 +14,7 @@ import type { FingerprintSources } from '../../src/domain/session/fingerprint.ts
 import { generate } from '../../test/scenarios/generate.ts';
 import type { CorpusPlan } from './corpora.ts';
 
-/** What raises alarms: this detector at two verdicts, and the published rules. */
+/** A source of alarms: this detector at one of two verdicts, or a published rule. */
 export type Detector = {
   readonly id: string;
   readonly title: string;
@@ -52,11 +52,11 @@ export type Measured = {
   readonly byTheft: ReadonlyMap<string, { stolen: number; found: Map<string, number> }>;
   /** By kind of life: person-days of it, and the false alarms in sessions that went through it. */
   readonly byLife: ReadonlyMap<string, { personDays: number; falseAlarms: Map<string, number> }>;
-  /** What was missed or wrong, for whoever tunes. */
+  /** What was missed or wrong, for tuning. */
   readonly remarks: readonly string[];
 };
 
-/** Generates the company, judges it, and compares with what is known of it. */
+/** Generates the company, judges its sessions, and compares the verdicts with what is known of them. */
 export function measure(plan: CorpusPlan, sources: FingerprintSources): Measured {
   const corpus = generate(plan.options);
   const part = openPart(0, 1, sources);

@@ -1,7 +1,7 @@
-/** What `npm run evaluate` was asked for. */
+/** Reads the options of `npm run evaluate`. */
 import { parseArgs } from 'node:util';
 
-/** What is published: `docs/evaluation` is written at this size, or where it is asked for. */
+/** The published size, at which `docs/evaluation` is written, as it is where an option asks for it. */
 const PUBLISHED = { people: '250', days: '28', seed: 'held out since November' };
 
 export const HELP = `Usage: npm run evaluate [-- OPTIONS]
@@ -22,11 +22,11 @@ export type EvaluateOptions = {
   readonly days: number;
   readonly seed: string;
   readonly remarks: string | null;
-  /** Whether `docs/evaluation` is written: a small trial must not stand for the published figures. */
+  /** Whether `docs/evaluation` is written: a small trial must not replace the published figures. */
   readonly publish: boolean;
 };
 
-/** @throws Error with what is wrong, for whoever typed it */
+/** Reads the options. @throws Error with what is wrong with them */
 export function readOptions(argv: readonly string[]): EvaluateOptions {
   const { values } = parseArgs({
     args: [...argv],

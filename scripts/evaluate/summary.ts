@@ -1,4 +1,4 @@
-/** All companies added up. */
+/** Adds up the results of all companies. */
 import { type Counts, DETECTORS, type Measured } from './measure.ts';
 
 export type Score = {
@@ -19,7 +19,7 @@ export type Summary = {
   readonly scores: readonly Score[];
 };
 
-/** Shares and rates of all companies taken together. */
+/** Returns the shares and rates of all companies taken together. */
 export function summaryOf(all: readonly Measured[]): Summary {
   const sum = (of: (one: Measured) => number) => all.reduce((total, one) => total + of(one), 0);
   const userDays = sum((one) => one.userDays);
@@ -49,7 +49,7 @@ export function summaryOf(all: readonly Measured[]): Summary {
   };
 }
 
-/** The sums by kind of theft, most frequent first. */
+/** Returns the sums by kind of theft, most frequent first. */
 export function theftsOf(
   all: readonly Measured[],
 ): [string, { stolen: number; found: Map<string, number> }][] {
@@ -65,7 +65,7 @@ export function theftsOf(
   return [...rows].sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
-/** The sums by kind of ordinary life. */
+/** Returns the sums by kind of ordinary life. */
 export function livesOf(
   all: readonly Measured[],
 ): [string, { personDays: number; falseAlarms: Map<string, number> }][] {

@@ -1,8 +1,8 @@
-/** The result as Markdown: for the terminal and for `docs/evaluation/`. */
+/** Writes the result as Markdown, for the terminal and for `docs/evaluation/`. */
 import { DETECTORS, type Measured } from './measure.ts';
 import { livesOf, type Score, type Summary, summaryOf, theftsOf } from './summary.ts';
 
-/** The whole page; `command` is what wrote it. */
+/** Returns the whole page. @param command the command that wrote it */
 export function markdownOf(all: readonly Measured[], command: string): string {
   const summary = summaryOf(all);
   return `# How well thefts are told from moves
@@ -57,7 +57,7 @@ function scoreTable({ scores }: Summary): string {
   );
 }
 
-/** Whether the targets are met, in words. */
+/** Returns in words whether the targets are met. */
 function verdictOn({ scores, userDays }: Summary): string {
   const of = (id: string): Score | undefined => scores.find((score) => score.id === id);
   const suspicious = of('suspicious');
@@ -157,7 +157,7 @@ function precisionOf(score: Score | undefined): string {
   return precision === null ? '–' : share(precision);
 }
 
-/** Per 1,000: nothing behind the point where it is many. */
+/** Returns a rate per 1,000, without decimals from 10 on. */
 function rate(value: number): string {
   if (value === 0) return '0';
   return value >= 10 ? value.toFixed(0) : value.toFixed(2);

@@ -70,7 +70,7 @@ async function turn(
   }
 }
 
-/** Returns the orgs meant. Without a name, all are stopped, but only a single stopped one is let go on. */
+/** Returns the orgs meant. Without a name, pausing means all, resuming the only one stopped. @throws UsageError */
 async function orgsOf(
   { database, orgs }: SteerDependencies,
   named: string | null,

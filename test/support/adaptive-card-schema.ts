@@ -1,6 +1,6 @@
 /**
- * What a workflow of Microsoft Teams takes, as JSON Schema: the parts of Adaptive Cards 1.4 that we use, as
- * adaptivecards.io/explorer says, with nothing beside them.
+ * JSON Schema of what a workflow of Microsoft Teams accepts: the parts of Adaptive Cards 1.4 in use, after
+ * adaptivecards.io/explorer, and nothing else.
  */
 import { Ajv } from 'ajv';
 
@@ -40,7 +40,7 @@ const card = closed(['type', '$schema', 'version', 'body'], {
   version: { const: '1.4' },
   fallbackText: { type: 'string' },
   body: { type: 'array', minItems: 1, items: richTextBlock },
-  // Teams shows six, and the rest in a menu.
+  // Teams shows six actions, and the others in a menu.
   actions: { type: 'array', maxItems: 6, items: openUrl },
 });
 
@@ -60,9 +60,9 @@ const message = closed(['type', 'attachments'], {
 
 const validate = new Ajv({ allErrors: true }).compile(message);
 
-/** What is wrong with a message; null where nothing is. */
+/** Returns what is wrong with a message; null where nothing is. */
 export function wrongTeamsMessage(given: unknown): string | null {
-  // What a workflow gets is JSON: what is undefined is not there.
+  // A workflow gets JSON, in which undefined fields are absent.
   const sent: unknown = JSON.parse(JSON.stringify(given));
   return validate(sent) ? null : JSON.stringify(validate.errors);
 }

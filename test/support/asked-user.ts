@@ -29,13 +29,13 @@ export type AskedOptions = {
   readonly without?: 'slack';
 };
 
-/** The judgement as it would be were the same seen and less sure. */
+/** Returns the same judgement with a lower score, as suspicious. */
 export function asSuspicious(judgement: Judgement): Judgement {
   const findings = judgement.findings.map((finding) => ({ ...finding, score: 0.62 }));
   return { ...judgement, findings, verdict: 'suspicious', score: 0.62 };
 }
 
-/** Nothing is decided yet. */
+/** Returns a suspicious session that is not decided on yet. */
 export async function aSuspicion(t: Cleanup, options: AskedOptions = {}) {
   const okta = await startOktaOrg();
   t.after(() => okta.close());
@@ -74,7 +74,7 @@ export async function aSuspicion(t: Cleanup, options: AskedOptions = {}) {
     return found;
   };
   const tell = () => notify(deps, { org: 'main', incidentId });
-  /** Told until there is nothing more to tell: what is written down meanwhile is a revision. */
+  /** Notifies until nothing is left to tell: what is recorded meanwhile makes a new revision. */
   const tellAll = async () => {
     for (let i = 0; i < 3; i++) await tell();
   };
@@ -84,7 +84,7 @@ export async function aSuspicion(t: Cleanup, options: AskedOptions = {}) {
     const value = `main:${incidentId}.${incident.uid}:${id}`;
     return press({ action_id: `warden:${answer}:${id}`, value }, by);
   };
-  /** What whoever pressed it was told in private; empty: nothing. */
+  /** Presses a button, and returns what the person was told in private; empty: nothing. */
   const press = async (button: { action_id: string; value: string }, by: string) => {
     const payload = {
       type: 'block_actions',
@@ -110,7 +110,7 @@ export async function aSuspicion(t: Cleanup, options: AskedOptions = {}) {
     assert.equal(answer.statusCode, 200);
     return answer.body;
   };
-  /** Sends a form as Slack does; what stands in its place then, as text, empty where it goes away. */
+  /** Sends a form as Slack does, and returns the text that replaces it; empty where it closes. */
   const submit = async (view: OpenedView, by: string) => {
     const body = await post({ type: 'view_submission', user: { id: by }, view });
     if (body === '') return '';
@@ -140,7 +140,7 @@ export async function aSuspicion(t: Cleanup, options: AskedOptions = {}) {
   };
 }
 
-/** One that was asked about. */
+/** Returns a suspicious session whose user was asked about it. */
 export async function anAskedUser(t: Cleanup, options: AskedOptions = {}) {
   const suspicion = await aSuspicion(t, options);
   await suspicion.decide();

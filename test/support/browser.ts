@@ -26,7 +26,7 @@ const ARGUMENTS = [
   '--disable-sync',
 ];
 
-/** Starts it, and ends it with the test. */
+/** Starts the browser, and ends it with the test. */
 export async function startBrowser(t: Cleanup): Promise<Browser> {
   const browser = await chromium.launch({ executablePath: findChromium(), args: ARGUMENTS });
   t.after(() => browser.close());
@@ -50,7 +50,7 @@ function findChromium(): string {
   return '/usr/bin/chromium';
 }
 
-/** Another test file may install at the same moment: apt waits for its turn. */
+/** Installs Chromium; apt waits where another test file installs it at the same moment. */
 function installChromium(): void {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   const wait = ['-o', 'DPkg::Lock::Timeout=300', '-qq'];

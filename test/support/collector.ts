@@ -1,6 +1,6 @@
 import { Writable } from 'node:stream';
 
-/** A stream that keeps what is written to it. */
+/** Returns a stream that keeps what is written to it. */
 export function collector(): { stream: Writable; text: () => string } {
   const parts: Buffer[] = [];
   const stream = new Writable({

@@ -9,7 +9,7 @@ type Cleanup = { after(work: () => Promise<void> | void): void };
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** Ends with the test or suite `t`, the last thing first. */
+/** Starts the console and the browser, which end with the test or suite `t`, in reverse order. */
 export async function consoleInBrowser(t: Cleanup, options: SteeringOptions = {}) {
   const endings: (() => Promise<void> | void)[] = [];
   const lastFirst = { after: (work: () => Promise<void> | void) => void endings.push(work) };
@@ -21,7 +21,7 @@ export async function consoleInBrowser(t: Cleanup, options: SteeringOptions = {}
   const app = await steeringApp(lastFirst, deps);
   const address = await app.listen({ host: '127.0.0.1', port: 0 });
 
-  /** A page that is signed in, and everything its browser complained about. */
+  /** Returns a page that is signed in, and everything its browser complained about. */
   const signedIn = async (wish: BrowserContextOptions = {}, person = ALICE) => {
     const context = await browser.newContext(wish);
     const page = await context.newPage();
@@ -40,12 +40,12 @@ export async function consoleInBrowser(t: Cleanup, options: SteeringOptions = {}
   return { deps, address, signedIn };
 }
 
-/** How much wider the page is than its window. */
+/** Returns how much wider the page is than its window, in pixels. */
 export async function tooWide(page: Page): Promise<number> {
   return Number(await page.evaluate('document.documentElement.scrollWidth - innerWidth'));
 }
 
-/** axe-core's findings, each as its rule and the elements it is about. */
+/** Returns axe-core's findings, each as its rule and the elements it is about. */
 export async function violations(page: Page): Promise<string[]> {
   await page.evaluate(AXE);
   const found: unknown = await page.evaluate(

@@ -6,17 +6,17 @@ import { eventually } from './eventually.ts';
 
 type Cleanup = { after(work: () => Promise<void> | void): void };
 
-/** URL of a new clone; it is dropped when the test (or suite) `t` ends. */
+/** Returns the URL of a new clone, which is dropped when the test (or suite) `t` ends. */
 export function testDatabaseUrl(t: Cleanup): Promise<string> {
   return newDatabase(t, 'warden');
 }
 
-/** URL of a database in which nothing is yet. */
+/** Returns the URL of an empty database. */
 export function emptyDatabaseUrl(t: Cleanup): Promise<string> {
   return newDatabase(t, 'template0');
 }
 
-/** The same in an encoding that lacks most of the world's letters. */
+/** Returns the URL of an empty database in an encoding that lacks most of the world's letters. */
 export function latin1DatabaseUrl(t: Cleanup): Promise<string> {
   return newDatabase(t, 'template0', `encoding 'LATIN1' locale 'C'`);
 }
@@ -32,7 +32,7 @@ async function newDatabase(t: Cleanup, from: string, further = ''): Promise<stri
   return template.replace(/\/warden$/, `/${name}`);
 }
 
-/** A connected clone. */
+/** Returns a connected clone. */
 export async function testDatabase(t: Cleanup): Promise<Database> {
   const url = await testDatabaseUrl(t);
   const database = connectDatabase({ url, poolSize: 6, connectTimeoutMs: 20_000 });
@@ -41,7 +41,7 @@ export async function testDatabase(t: Cleanup): Promise<Database> {
   return database;
 }
 
-/** Resolves once so many wait for locks that others hold; rejects where they never do. */
+/** Resolves once so many connections wait for locks that others hold; rejects where they never do. */
 export async function untilSomebodyWaits(
   { pool }: Pick<Database, 'pool'>,
   howMany = 1,
@@ -54,7 +54,7 @@ export async function untilSomebodyWaits(
   });
 }
 
-/** One connection for all that a file makes and drops; it does not keep the process from ending. */
+/** One connection for all databases that a file makes and drops; it does not keep the process from ending. */
 let admin: pg.Pool | undefined;
 
 async function asAdmin(statement: string): Promise<void> {
@@ -67,7 +67,7 @@ async function asAdmin(statement: string): Promise<void> {
   await admin.query(statement);
 }
 
-/** From now on the database lets nobody in, and ends the connections that there are. */
+/** Makes the database refuse new connections, and ends the existing ones. */
 export async function refuseEverybody({ url }: Pick<Database, 'url'>): Promise<void> {
   const name = new URL(url).pathname.slice(1);
   await asAdmin(`alter database ${name} allow_connections false`);

@@ -1,4 +1,4 @@
-/** Leaves jobs that failed at every attempt, as a stage that has given up on them does. */
+/** Leaves jobs that failed at every attempt, as a stage does that has given up on them. */
 import { pino } from 'pino';
 import { startQueue } from '../../src/pipeline/queue/workers.ts';
 import type { StageJobs, StageName } from '../../src/pipeline/stages.ts';

@@ -1,4 +1,4 @@
-/** What every stage is given, real throughout: database, queue, Okta clients where there is an org. */
+/** The dependencies of every stage, all of them real: database, queue, and Okta clients where there is an org. */
 import pino from 'pino';
 import { type Config, readConfig } from '../../src/config.ts';
 import type { ConfirmTiming } from '../../src/domain/response/containment.ts';
@@ -27,7 +27,7 @@ export type TestOptions = {
   readonly confirmTiming?: ConfirmTiming;
 };
 
-/** The watch of tests: a minute long, looked at every ten seconds, with the clock moved by hand. */
+/** Timing of confirmation in tests: for a minute, looked at every ten seconds, with the clock moved by hand. */
 export const SHORT_CONFIRM_TIMING: ConfirmTiming = {
   firstLookMs: 1_000,
   nextLookMs: 10_000,
@@ -35,7 +35,7 @@ export const SHORT_CONFIRM_TIMING: ConfirmTiming = {
   allowanceMs: 2_000,
 };
 
-/** Dependencies on a database of their own, with the org `main`. Nothing runs by itself. */
+/** Returns dependencies on a database of their own, with the org `main`. Nothing runs by itself. */
 export async function testDependencies(
   t: Cleanup,
   options: TestOptions = {},
@@ -65,7 +65,7 @@ export async function testDependencies(
   };
 }
 
-/** The jobs of a stage that wait, the earliest first. */
+/** Returns the jobs of a stage that wait, the earliest first. */
 export async function waitingJobs<S extends StageName>(
   { database }: Pick<Dependencies, 'database'>,
   stage: S,
@@ -77,7 +77,7 @@ export async function waitingJobs<S extends StageName>(
   return rows.map(({ data, start_after: startAfter }) => ({ data, startAfter }));
 }
 
-/** As if the events recorded so far had been held that long: the database has a clock of its own. */
+/** Makes the events recorded so far that much older, as the database has a clock of its own. */
 export async function heldFor(
   { database }: Pick<Dependencies, 'database'>,
   ms: number,
@@ -88,7 +88,7 @@ export async function heldFor(
   );
 }
 
-/** Forgets the jobs that wait, so that a test sees only those of its next step. */
+/** Deletes the jobs that wait, so that a test sees only those of its next step. */
 export async function clearJobs({ database }: Pick<Dependencies, 'database'>): Promise<void> {
   await database.pool.query(`delete from pgboss.job`);
 }

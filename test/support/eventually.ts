@@ -1,13 +1,13 @@
-/** Waiting for what comes by itself, and saying what never came. */
+/** Waits for what comes by itself, and tells what never came. */
 import { setTimeout as pause } from 'node:timers/promises';
 
 type Patience = {
   readonly limitMs?: number;
-  /** What there was in its place, for the reader of the failure. */
+  /** Returns what there was instead, for the reader of the failure. */
   readonly instead?: () => Promise<string>;
 };
 
-/** Looks until there is something; says what it waited for when it never comes. */
+/** Looks until there is something, and returns it; throws what it waited for where it never comes. */
 export async function eventually<T>(
   what: string,
   look: () => Promise<T | null | false> | T | null | false,

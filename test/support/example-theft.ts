@@ -1,7 +1,7 @@
 /**
- * One theft from its first event to the closed incident, by the real stages, the same to the letter each time: what
- * `docs/examples` shows. Only the clock stands still between the steps, and the addresses of org and receiver, which
- * listen on loopback here, are told as a company's.
+ * Plays one theft from its first event to the closed incident, by the real stages, for `docs/examples`; it is the same
+ * to the letter each time. Only the clock stands still between the steps, and the addresses of org and receiver, which
+ * listen on loopback here, are replaced by a company's.
  */
 import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
@@ -20,7 +20,7 @@ import { startWebhookReceiver } from './webhook-receiver.ts';
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
-/** A Tuesday, 09:00 in Berlin. */
+/** Start of the example: a Tuesday, 09:00 in Berlin. */
 const MORNING = Date.UTC(2026, 10, 24, 8);
 const ORG_URL = 'https://acme.okta.com';
 const WEBHOOK_URL = 'https://siem.acme.example/warden';
@@ -47,7 +47,7 @@ export async function exampleTheft(t: TestContext) {
   const webhook = await startWebhookReceiver(t);
   const deps = await dependenciesOf(t, okta, webhook.url);
   const sessionId = await steal(deps, okta, at);
-  // Both actions are told at once, in any order.
+  // Both actions are told at the same time, in any order.
   const told = (type: string) =>
     webhook.received
       .map(({ body }) => body)
@@ -58,7 +58,7 @@ export async function exampleTheft(t: TestContext) {
   await triage(deps, { org: 'main', sessionId });
   const [incident] = await listIncidents(deps.database.rows, {});
   assert.ok(incident !== undefined, 'the theft is found');
-  // Random in each incident.
+  // The unique id is random in each incident, so it is set.
   await deps.database.pool.query(`update incidents set uid = '5c0ffee5c0de'`);
   const job = { org: 'main', incidentId: incident.id };
   await notify(deps, job);
@@ -76,8 +76,8 @@ export async function exampleTheft(t: TestContext) {
     if (action.status === 'awaiting_approval') await ask('POST', `/actions/${action.id}/approve`);
   }
   at(HOUR + 7 * MINUTE + 1_000);
-  // How long ago an event was received goes by the database's clock, which does not stand still: of one that is not
-  // kept any more the history does not say it.
+  // The history tells how long ago an event was received, by the database's clock, which does not stand still. It does
+  // not tell it for events that are no longer kept.
   await deps.database.pool.query('delete from log_events');
   await respond(deps, job);
   await notify(deps, job);
@@ -97,7 +97,7 @@ export async function exampleTheft(t: TestContext) {
   };
 }
 
-/** Which receiver's row is written first is chance. */
+/** Sorts what was told, as it is by chance which receiver's row is written first. */
 function inOrder(told: readonly { readonly key: string }[]) {
   return told
     .toSorted((a, b) => (a.key < b.key ? -1 : 1))
@@ -127,7 +127,7 @@ async function dependenciesOf(t: TestContext, okta: OktaOrg, url: string) {
   return deps;
 }
 
-/** Three weeks of work, and a morning on which somebody else goes on with her session. */
+/** Plays three weeks of work, and a morning on which somebody else continues her session. */
 async function steal(deps: TestDependencies, okta: OktaOrg, at: (ms: number) => void) {
   const ada = okta.addUser({
     login: 'ada.lovelace@acme.example',

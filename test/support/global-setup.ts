@@ -1,6 +1,6 @@
 /**
  * Starts one real Postgres for the whole test run and prepares the database that every test file
- * clones. Node runs each test file in a process of its own; they find the server by environment.
+ * clones. Node runs each test file in a process of its own, which finds the server by environment variables.
  */
 import { mkdtemp, rm, statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -10,14 +10,14 @@ import { migrateEverything } from '../../src/pipeline/queue/migrate.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/store/embedded.ts';
 
 /**
- * A clone is five hundred small files, and a run makes hundreds of clones: on a disk the system works longer
- * at that than at anything else.
+ * Folder in memory. A clone is five hundred small files, and a run makes hundreds of clones: on a disk that takes
+ * longer than anything else.
  */
 const MEMORY = '/dev/shm';
-/** Four times what a run takes; in a container there are often 64 MB. */
+/** Least room in memory, four times what a run needs; in a container there are often only 64 MB. */
 const ROOM = 1024 ** 3;
 
-/** Nothing here outlives the run. */
+/** Settings of a Postgres whose data need not outlive the run. */
 const SETTINGS = {
   fsync: 'off',
   synchronous_commit: 'off',
@@ -34,7 +34,7 @@ export async function globalSetup(): Promise<void> {
   try {
     await prepare();
   } catch (error) {
-    // Node does not tear down what was not set up, and memory is not cleared like a temporary folder.
+    // Node runs no teardown after a failed setup, and memory is not cleared like a temporary folder.
     await globalTeardown();
     throw error;
   }
@@ -52,11 +52,11 @@ async function prepare(): Promise<void> {
   await admin.query('alter database warden with is_template true');
   await admin.end();
   process.env.TEST_POSTGRES_URL = server.adminUrl;
-  // Copied file by file in memory it is half of the work, on a disk twice.
+  // In memory, copying a clone file by file is half of the work; on a disk it is twice as much.
   process.env.TEST_CLONE_STRATEGY = memory ? 'file_copy' : 'wal_log';
-  // A process per test file: compiled code that they share saves each a third of its start.
+  // Each test file has a process: sharing compiled code saves each a third of its start.
   process.env.NODE_COMPILE_CACHE ??= join(tmpdir(), 'warden-compile-cache');
-  // And as every command does, another third.
+  // Loading this as every command does saves another third.
   process.env.NODE_OPTIONS = `${process.env.NODE_OPTIONS ?? ''} --import=${DRIZZLE}`;
 }
 

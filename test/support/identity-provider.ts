@@ -1,4 +1,4 @@
-/** A small OpenID Connect provider on loopback: it signs in one person and checks what it is sent. */
+/** A small OpenID Connect provider on loopback, which signs in one person and checks what it is sent. */
 import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -8,9 +8,9 @@ type Cleanup = { after(work: () => Promise<void> | void): void };
 
 export type ProviderBehaviour = {
   login: string;
-  /** Absent: the provider tells none. */
+  /** E-mail address; absent: the provider tells none. */
   email?: string;
-  /** Absent: the provider tells none. */
+  /** Groups; absent: the provider tells none. */
   groups?: readonly string[] | string;
   /** How long ago the person authenticated. */
   authenticatedSecondsAgo: number;
@@ -74,7 +74,7 @@ export async function identityProvider(t: Cleanup, behaviour: ProviderBehaviour)
     return [200, answer];
   }
 
-  /** What a browser brings back after the person has signed in at `authorizationUrl`. */
+  /** Returns what a browser brings back after the person has signed in at `authorizationUrl`. */
   function signInAt(authorizationUrl: string): { callback: string; asked: URLSearchParams } {
     const { searchParams: asked } = new URL(authorizationUrl);
     const code = `code-${pending.size}-${asked.get('state')}`;
@@ -89,7 +89,7 @@ export async function identityProvider(t: Cleanup, behaviour: ProviderBehaviour)
   return { oidc: { issuer: issuer(), groupsClaim: 'groups', ...CLIENT }, signInAt };
 }
 
-/** RFC 6749 section 2.3.1: both parts are form-encoded before they are joined. */
+/** Checks the client's credentials; by RFC 6749 section 2.3.1 both parts are form-encoded before they are joined. */
 function isOurClient(authorization: string | undefined): boolean {
   const encoded = /^Basic (.+)$/.exec(authorization ?? '')?.[1] ?? '';
   const [id = '', secret = ''] = Buffer.from(encoded, 'base64').toString().split(':');

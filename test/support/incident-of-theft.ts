@@ -1,4 +1,4 @@
-/** A theft in the simulated org that has become an incident: what most tests of responding start from. */
+/** A theft in the simulated org that has become an incident, from which most tests of responding start. */
 import assert from 'node:assert/strict';
 import type { Dependencies } from '../../src/pipeline/dependencies.ts';
 import { actionsOf } from '../../src/store/actions.ts';
@@ -12,7 +12,7 @@ type Cleanup = { after(work: () => Promise<void> | void): void };
 export const CLEAR = 'DELETE /api/v1/users/{user}/sessions';
 export const EXPIRE = 'POST /api/v1/users/{user}/lifecycle/expire_password';
 
-/** An org with credentials for it. */
+/** Returns a simulated org, and dependencies with credentials for it. */
 export async function anOrg(t: Cleanup, options: Omit<TestOptions, 'okta'> = {}) {
   const okta = await startOktaOrg();
   t.after(() => okta.close());
@@ -20,7 +20,7 @@ export async function anOrg(t: Cleanup, options: Omit<TestOptions, 'okta'> = {})
   return { okta, deps: await testDependencies(t, { okta: { url: okta.url, token }, ...options }) };
 }
 
-/** A stolen session, decided on. */
+/** Returns an org with a stolen session that was decided on. */
 export async function anOrgWithATheft(
   t: Cleanup,
   options: Omit<TestOptions, 'okta'> = {},
@@ -46,7 +46,7 @@ export async function incidentOf(deps: Dependencies, incidentId: number) {
   return view;
 }
 
-/** The calls that changed something, in order. */
+/** Returns the calls that changed something, in order. */
 export function changes(okta: OktaOrg): string[] {
   return okta.requests
     .filter(({ method }) => method !== 'GET')

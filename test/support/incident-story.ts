@@ -1,4 +1,4 @@
-/** An incident as receivers are told of it: a stolen session, contained, unless said otherwise. */
+/** An incident's story as receivers are told of it: a stolen session, contained unless a test says otherwise. */
 
 import type { SeenAddress } from '../../src/domain/response/aftermath.ts';
 import { NO_DETAILS } from '../../src/domain/response/incident.ts';
@@ -51,7 +51,7 @@ export function aSeenAddress(fields: Partial<SeenAddress> = {}): SeenAddress {
   };
 }
 
-/** The thief opened an application, enrolled a factor, and was at one address. */
+/** The trail of a thief who opened an application, enrolled a factor, and was at one address. */
 const TRAIL: StrangerTrail = {
   afterwards: [
     { at: AT, uuid: 'e1', eventType: 'user.authentication.sso', what: 'signed in to Payroll' },

@@ -1,13 +1,13 @@
-/** A MaxMind database in which every IPv4 address is of one network. maxmind.github.io/MaxMind-DB */
+/** Writes a MaxMind database in which every IPv4 address is in one network. maxmind.github.io/MaxMind-DB */
 
 const MARKER = Buffer.from('\xab\xcd\xefMaxMind.com', 'latin1');
 const [STRING, MAP, UINT32] = [2, 7, 6];
-/** Longer texts have their length behind the control byte. */
+/** Length from which a text has its length after the control byte. */
 const SHORT = 29;
 
 export function asnDatabase(asn: number, asOrg: string): Buffer {
   const record = map({ autonomous_system_number: asn, autonomous_system_organization: asOrg });
-  // One node, both of whose branches lead to the first record: node count, separator, offset.
+  // One node whose two branches both lead to the first record: node count, separator, offset.
   const branch = [0, 0, 1 + 16];
   const tree = Buffer.from([...branch, ...branch]);
   const metadata = map({

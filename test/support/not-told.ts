@@ -1,7 +1,7 @@
-/** Of an attempt to tell a receiver: what it failed with, and when it is made again. */
+/** Tells with which error an attempt to tell a receiver failed, and when it is made again. */
 import type { Dependencies } from '../../src/pipeline/dependencies.ts';
 
-/** The errors of those who were not told, by channel (webhooks without their hash) in its order. */
+/** Returns the errors of receivers that were not told, in the order of channels (webhooks without their hash). */
 export async function notTold({ database }: Pick<Dependencies, 'database'>): Promise<string[]> {
   const { rows } = await database.pool.query<{ channel: string; error: string }>(
     `select channel, last_error as error from notifications where status = 'failed' order by channel`,
@@ -9,7 +9,7 @@ export async function notTold({ database }: Pick<Dependencies, 'database'>): Pro
   return rows.map(({ channel, error }) => `${channel.split(':')[0]}: ${error}`);
 }
 
-/** When the first of them is called again, in milliseconds from now. */
+/** Returns when the first of them is called again, in milliseconds from now. */
 export async function nextTryIn({
   database,
   now,

@@ -1,4 +1,4 @@
-/** A database as an older version of the service left it: its first migration alone, with rows in every table. */
+/** A database as the first version of the service left it: only the first migration, with rows in every table. */
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,9 +16,9 @@ type Cleanup = { after(work: () => Promise<void> | void): void };
 export type Rows = Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>;
 
 /**
- * Written by that version itself: Ada's days and the theft of her session, contained and its address blocked by two
- * people; Bob's theft, whose block waits; Cleo, who went from Wi-Fi to her phone. By hand only what it did not come to
- * write: the switch, an open sign-in, one lost event, and the table that nothing ever wrote.
+ * Rows that the first version itself wrote: Ada's days and the theft of her session, contained and its address blocked
+ * by two people; Bob's theft, whose block waits; Cleo, who went from Wi-Fi to her phone. Added by hand is only what it
+ * had no occasion to write: the switch, an open sign-in, one lost event, and the table that nothing ever wrote.
  */
 const ROWS = new URL('../fixtures/database/0000_start.json', import.meta.url);
 
@@ -44,7 +44,7 @@ export async function olderDatabase(t: Cleanup): Promise<{ url: string; rows: Ro
   }
 }
 
-/** Every table of ours with its rows, in an order that does not depend on where they lie. */
+/** Returns every table of the service with its rows, in an order that does not depend on how they are stored. */
 export async function rowsOfAll(client: Pick<pg.ClientBase, 'query'>): Promise<Rows> {
   const tables = await client.query<{ name: string }>(
     `select relname as name from pg_class
@@ -96,7 +96,7 @@ async function fill(client: pg.Client, tables: Rows): Promise<void> {
         `select setval(pg_get_serial_sequence('${name}', 'id'), (select max(id) from "${name}"))`,
       );
   }
-  // As if the new version took over at once: nothing that waits for people has run out meanwhile.
+  // As if the new version took over at once: no approval that waits has expired meanwhile.
   await client.query(
     `update response_actions set approval_expires_at = now() + interval '30 minutes'
      where status = 'awaiting_approval'`,

@@ -11,7 +11,7 @@ export async function startPagerDuty(t: Parameters<typeof startWebhookReceiver>[
   const server = await startWebhookReceiver(t);
   return {
     client: createPagerDutyClient('R'.repeat(32), server.url),
-    /** What came, in order. */
+    /** Returns the events received, in order. */
     events: () => server.received.map(({ body }) => body as Page),
   };
 }

@@ -1,7 +1,7 @@
-/** A database that takes no changes, as a standby does not. */
+/** Makes a database refuse changes, as a standby does. */
 import pg from 'pg';
 
-/** For connections from now on; those that are open stay as they are. */
+/** Returns the switch, which affects new connections; those that are open stay as they are. */
 export function readOnlySwitch(url: string): (isReadOnly: boolean) => Promise<void> {
   const name = new URL(url).pathname.slice(1);
   return async (isReadOnly) => {

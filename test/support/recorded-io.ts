@@ -1,4 +1,4 @@
-/** The streams of a command, kept instead of shown. */
+/** Returns streams for a command that keep what is written instead of showing it. */
 export function recordedIo(env: Readonly<Record<string, string | undefined>> = {}) {
   const out: string[] = [];
   const err: string[] = [];

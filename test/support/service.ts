@@ -1,4 +1,4 @@
-/** The whole service in this process, on a cloned database, beside a simulated org: what stories run on. */
+/** Runs the whole service in this process, on a cloned database, beside a simulated org, for the stories. */
 import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:net';
 import { pino } from 'pino';
@@ -21,12 +21,12 @@ type Environment = Readonly<Record<string, string>>;
 
 export type WardenOptions = {
   readonly org?: OktaOrgOptions;
-  /** Lived before the service starts, for what baselines learn from. */
+  /** Plays a past before the service starts, from which baselines learn. */
   readonly past?: (org: OktaOrg) => void;
-  /** Asked for once the org is up, which may have to give credentials first. */
+  /** Returns variables, once the org runs, as it may have to give credentials first. */
   readonly environment?: (org: OktaOrg) => Environment | Promise<Environment>;
   readonly roles?: readonly ServeRole[];
-  /** One that is there already; default a clone of the migrated one. */
+  /** An existing database; default a clone of the migrated one. */
   readonly databaseUrl?: string;
   /** Whether the hook is registered; default true. */
   readonly hook?: boolean;
@@ -42,21 +42,21 @@ export type Warden = {
   readonly apiToken: string;
   /** Every line the service logged, as JSON text. */
   readonly logged: readonly string[];
-  /** Posts a body as Okta would; anything but the secret is the caller's. */
+  /** Posts a body as Okta would, by default with the hook's secret. */
   deliver(body: unknown, secret?: string): Promise<Response>;
-  /** Incidents of the user, by the product's own reader. */
+  /** Returns the user's incidents, as the product itself reads them. */
   incidentsOf(userId: string): Promise<readonly IncidentView[]>;
 };
 
-/** The log is watched for seconds instead of minutes. */
+/** Timing of confirmation: the log is watched for seconds instead of minutes. */
 const CONFIRM_TIMING = { firstLookMs: 200, nextLookMs: 300, lookForMs: 1_200, allowanceMs: 300 };
 
 export const HOOK_SECRET = 'hook-secret-0123456789abcdef0123456789';
 
-/** Starts everything; it ends with the test (or suite) `t`. */
+/** Starts everything, and ends it with the test (or suite) `t`. */
 export async function startWarden(t: Cleanup, options: WardenOptions = {}): Promise<Warden> {
   const undo: (() => Promise<unknown>)[] = [];
-  // One hook, last first: the runner's own order is the order of adding.
+  // One hook undoes everything in reverse order: the runner itself would follow the order of adding.
   t.after(async () => {
     for (const step of undo.reverse()) await step();
   });
@@ -104,7 +104,7 @@ export async function startWarden(t: Cleanup, options: WardenOptions = {}): Prom
   };
 }
 
-/** `warden register`, as an admin would run it. */
+/** Runs `warden register`, as an administrator would. */
 export async function registerHook(config: Config, org?: string): Promise<void> {
   let problem = '';
   const code = await register(org === undefined ? [] : ['--org', org], {
@@ -154,7 +154,7 @@ export async function readToItsEnd({
   });
 }
 
-/** Waits until the reader knows our hook: of what it read in a pass before, it could not tell that the hook was to bring it. */
+/** Waits until the reader knows the service's hook: before, it cannot tell which events the hook was to deliver. */
 export async function hookKnown({
   database,
   org,
@@ -166,7 +166,7 @@ export async function hookKnown({
   });
 }
 
-/** An incident in a few lines, for the reader of a failure. */
+/** Returns an incident in a few lines, for the reader of a failure. */
 export function inShort({ incident, findings, actions }: IncidentView): string {
   const reasons = findings.flatMap(({ evidence }) =>
     (evidence as { code: string; weight: number; detail: string }[]).map(

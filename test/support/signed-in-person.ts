@@ -1,4 +1,4 @@
-/** Somebody who signed in to the console through the identity provider, and what their browser then does. */
+/** A person who signed in to the console through the identity provider, and requests of their browser. */
 import assert from 'node:assert/strict';
 import type { FastifyInstance } from 'fastify';
 import type { identityProvider, ProviderBehaviour } from './identity-provider.ts';
@@ -8,7 +8,7 @@ const ORIGIN = 'http://localhost:8080';
 
 type Provider = Awaited<ReturnType<typeof identityProvider>>;
 
-/** @param behaviour the provider's own: whom it names next */
+/** Signs a person in. @param behaviour decides whom the provider names next */
 export async function signInAs(
   app: FastifyInstance,
   provider: Provider,
@@ -28,14 +28,14 @@ export async function signInAs(
   const csrf = /name="csrf" value="([^"]+)"/.exec((await read('/orgs')).body)?.[1] ?? '';
   return {
     read,
-    /** As the console's own scripts would: the status, and what is said. */
+    /** Calls the API as the console's own scripts do, and returns the status and the answer. */
     api: async (method: 'GET' | 'POST', url: string, payload: object = {}) => {
       const change = { origin: ORIGIN, 'x-csrf-token': csrf, accept: 'application/json' };
       const sent = method === 'POST' ? { payload } : {};
       const answer = await app.inject({ method, url, headers: { ...headers, ...change }, ...sent });
       return { status: answer.statusCode, text: answer.body };
     },
-    /** As its forms do; where it leads. */
+    /** Sends a form as a page does, and returns where it leads. */
     form: async (url: string, fields: Record<string, string> = {}) => {
       const answer = await app.inject({
         method: 'POST',

@@ -7,7 +7,7 @@ const FORM = 'application/x-www-form-urlencoded';
 
 type Fields = Record<string, string> | [name: string, value: string][];
 
-/** A signed-in browser without a browser. */
+/** Returns requests of somebody who is signed in, made without a browser. */
 export async function signedIn(t: Parameters<typeof steeringApp>[0], deps: Dependencies) {
   const app = await steeringApp(t, deps);
   const origin = 'http://localhost:8080';

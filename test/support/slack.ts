@@ -1,4 +1,4 @@
-/** Slack's Web API on loopback: keeps messages, refuses what Slack refuses, and can fail on demand. */
+/** Slack's Web API on loopback, which keeps messages, refuses what Slack refuses, and can fail on demand. */
 import { createHmac } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -10,7 +10,7 @@ type Json = Record<string, unknown>;
 export type SlackCall = { readonly method: string; readonly body: Json };
 export type Posted = { ts: string; channel: string; thread?: string } & Json;
 
-/** How the next call of a method goes wrong. `after`: the message is posted all the same. */
+/** How the next call of a method fails. `after`: the message is posted all the same. */
 export type SlackFault =
   | { readonly kind: 'refuse'; readonly error: string }
   | { readonly kind: 'rate limit'; readonly seconds: number }
@@ -18,11 +18,11 @@ export type SlackFault =
 
 export const SIGNING_SECRET = 'slack-signing-secret-0123456789';
 export const CHANNEL = 'C0123456789';
-/** The workspace in which the app is installed, and the organization that it is part of. */
+/** The workspace in which the app is installed, and the organization to which it belongs. */
 export const TEAM = 'T0000000HOME';
 export const ENTERPRISE = 'E0000000HOME';
 
-/** What the app may do; taken from, a call that needs it is refused as Slack refuses it. */
+/** The app's scopes; where a test removes one, a call that needs it is refused as Slack does. */
 export const SCOPES = [
   'chat:write',
   'channels:history',
@@ -45,10 +45,10 @@ const METHODS = [
   'views.open',
 ];
 
-/** Somebody in the workspace; Slack finds them by their address in any case of letters. */
+/** A person in the workspace; Slack finds them by their address in any case of letters. */
 export type SlackPerson = { readonly id: string; readonly email: string } & Json;
 
-/** A modal as somebody sees it. */
+/** A modal as a person sees it. */
 export type OpenedView = { callback_id: string; private_metadata: string } & Json;
 
 export type FakeSlack = Awaited<ReturnType<typeof startSlack>>;
@@ -95,7 +95,7 @@ export async function startSlack(t: Cleanup) {
     if (fault?.kind === 'rate limit') {
       return answer(429, { ok: false }, { 'retry-after': String(fault.seconds) });
     }
-    // It does not look into a JSON body, and says so of what it then misses.
+    // These methods ignore a JSON body, and answer that its fields are missing.
     const seen = /^user(s|groups)\./.test(method) && !isForm ? {} : body;
     const result = perform(method, seen);
     if (fault?.kind === 'status') {
@@ -186,10 +186,10 @@ export async function startSlack(t: Cleanup) {
     apiUrl: `http://127.0.0.1:${port}/api/`,
     responseUrl: `http://127.0.0.1:${port}/response`,
     calls,
-    /** Messages of the channel that stand in no thread. */
+    /** Returns the channel's messages that are in no thread. */
     posts: () =>
       messages.filter(({ thread, channel }) => thread === undefined && channel === CHANNEL),
-    /** Direct messages to this person. */
+    /** Returns the direct messages to this person. */
     directs: (id: string) => messages.filter(({ channel }) => channel === directOf(id)),
     people,
     /** Members of the user groups, by the group's id. */
@@ -197,16 +197,16 @@ export async function startSlack(t: Cleanup) {
     scopes,
     /** The modals that were opened, in order. */
     views,
-    /** As a click brings one along. */
+    /** Returns a trigger id, as a click brings one. */
     trigger: () => {
       clock += 1;
       triggers.add(`${clock}.98765.abcd2358fdea`);
       return `${clock}.98765.abcd2358fdea`;
     },
     replies: () => messages.filter(({ thread }) => thread !== undefined),
-    /** What single people were told. */
+    /** Messages that only one person was shown. */
     privately,
-    /** What others write in the channel. */
+    /** Posts messages of other people to the channel. */
     chatter: (times: number) => {
       for (let i = 0; i < times; i += 1) {
         clock += 1;
@@ -235,8 +235,8 @@ export async function startSlack(t: Cleanup) {
 }
 
 /**
- * With `oldest` alone, Slack begins next to that; within a page, the newest comes first. Behind it is a cursor, or
- * an empty one where there is no more (docs.slack.dev, conversations.history).
+ * Returns a page of the history. With `oldest` alone, Slack begins next to that; within a page, the newest message
+ * comes first. The cursor is empty where there is no further page (docs.slack.dev, conversations.history).
  */
 function pageOf(there: readonly Posted[], { limit, cursor }: Json): Json {
   const from = Number(cursor ?? 0);
@@ -253,7 +253,7 @@ function directOf(person: string): string {
   return `D${person.slice(1)}`;
 }
 
-/** Everybody with an id is in the workspace, but who stands among `people` with another home. */
+/** Returns a colleague: everybody with an id is one, unless `people` gives them another home. */
 function aColleague(id: string): SlackPerson {
   return { id, email: `${id.toLowerCase()}@example.com` };
 }
@@ -275,7 +275,7 @@ function scopeFor(method: string, { channel }: Json): string {
   return String(channel).startsWith('D') ? 'im:history' : 'channels:history';
 }
 
-/** The headers with which Slack signs a body. */
+/** Returns the headers with which Slack signs a body. */
 export function signed(body: string, at: number, secret = SIGNING_SECRET) {
   const timestamp = String(Math.floor(at / 1_000));
   const hmac = createHmac('sha256', secret).update(`v0:${timestamp}:${body}`).digest('hex');
@@ -292,7 +292,7 @@ const MAX_LENGTH: Readonly<Record<string, number>> = {
   block_id: 255,
 };
 
-/** What Slack would refuse about blocks (docs.slack.dev, Block Kit reference); null: nothing. */
+/** Returns what Slack would refuse about blocks (docs.slack.dev, Block Kit reference); null: nothing. */
 export function wrongBlocks(blocks: unknown): string | null {
   if (blocks === undefined) return null;
   if (!Array.isArray(blocks) || blocks.length === 0) return 'no blocks';
@@ -304,7 +304,7 @@ export function wrongBlocks(blocks: unknown): string | null {
   return null;
 }
 
-/** What Slack would refuse about a modal (docs.slack.dev, "Views"); null: nothing. */
+/** Returns what Slack would refuse about a modal (docs.slack.dev, "Views"); null: nothing. */
 export function wrongView(view: Json): string | null {
   const { type, blocks, callback_id: id, private_metadata: metadata } = view;
   if (type !== 'modal') return `view type ${String(type)}`;
@@ -312,7 +312,7 @@ export function wrongView(view: Json): string | null {
   if (String(metadata ?? '').length > 3_000) return 'private_metadata';
   if (!Array.isArray(blocks) || blocks.length < 1 || blocks.length > 100) return 'view blocks';
   return firstWrong([
-    // Without a field, a form may have nothing to send.
+    // A form without a field may have no button that sends it.
     ...['title', ...(view.submit === undefined ? [] : ['submit']), 'close'].map((name) =>
       wrongText(view[name], 24, 'plain_text'),
     ),
@@ -320,7 +320,7 @@ export function wrongView(view: Json): string | null {
   ]);
 }
 
-/** What stands in a form, line by line. */
+/** Returns the text of a form, line by line. */
 export function textOf({ blocks }: Json): string {
   return (blocks as Json[])
     .flatMap(({ text, elements }) => [text, ...((elements as Json[] | undefined) ?? [])])

@@ -1,4 +1,4 @@
-/** A deployment as the API, the console and the commands see it: real database, real queue, no Okta. */
+/** A deployment as the API, the console and the commands see it, with a real database and queue, but no Okta. */
 import type { FastifyInstance } from 'fastify';
 import Fastify from 'fastify';
 import pino from 'pino';
@@ -58,7 +58,7 @@ export async function steeringDependencies(
   };
 }
 
-/** The API, the console and health on one app, not listening. */
+/** Returns the API, the console and the health checks on one app, which does not listen. */
 export async function steeringApp(
   t: Cleanup,
   deps: Dependencies,

@@ -1,4 +1,4 @@
-/** One stolen session, recorded and decided by the real stages: the events, the finding, the incident. */
+/** One stolen session with its events, finding and incident, recorded and decided by the real stages. */
 import { randomUUID } from 'node:crypto';
 import type { Finding, Judgement } from '../../src/domain/judgement/judge.ts';
 import type { UserFacts } from '../../src/domain/response/incident.ts';
@@ -18,11 +18,11 @@ export type StolenSessionOptions = {
   readonly userId?: string;
   readonly login?: string;
   readonly name?: string;
-  /** What the thief's client calls itself. */
+  /** The user agent of the thief's client. */
   readonly thiefUserAgent?: string;
   readonly thiefIp?: string;
   readonly thiefCity?: string;
-  /** Okta names the places and says no coordinates. */
+  /** Whether Okta names the places without coordinates. */
   readonly unplaced?: true;
   /** The name of the factor that the thief enrols. */
   readonly thiefFactor?: string;
@@ -30,7 +30,7 @@ export type StolenSessionOptions = {
   readonly minutesAgo?: number;
 };
 
-/** Returns the id of the incident. */
+/** Records and decides a stolen session, and returns the id of the incident. */
 export async function aStolenSession(
   deps: Dependencies,
   options: StolenSessionOptions = {},

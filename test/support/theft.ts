@@ -1,4 +1,4 @@
-/** A session stolen in the simulated org, its events recorded as the hook would, and judged as told. */
+/** A session stolen in the simulated org, with its events recorded as if by the hook, and judged as a test says. */
 
 import type { Finding, Judgement } from '../../src/domain/judgement/judge.ts';
 import { TUNING } from '../../src/domain/judgement/tuning.ts';
@@ -38,7 +38,7 @@ export const THIEF: BrowserClient = {
 export type Theft = {
   readonly session: OrgSession;
   readonly input: DecideInput;
-  /** Decides in a transaction, as triage does; a part of the input may be said otherwise. */
+  /** Decides in a transaction, as triage does; a test may replace a part of the input. */
   readonly decide: (otherwise?: Partial<DecideInput>) => Promise<Decision>;
 };
 
@@ -82,7 +82,7 @@ export async function steal(
   };
 }
 
-/** What Okta has logged with the user as the actor. */
+/** Returns the events that Okta logged with the user as the actor. */
 export function eventsOf(okta: OktaOrg, userId: string): SystemLogEvent[] {
   return okta.log().filter((event) => {
     const reading = readLogEvent(event);
@@ -90,7 +90,7 @@ export function eventsOf(okta: OktaOrg, userId: string): SystemLogEvent[] {
   });
 }
 
-/** Stores events as if the hook had brought them. */
+/** Stores events as if the hook had delivered them. */
 export async function recordEvents(deps: Dependencies, events: readonly object[]): Promise<void> {
   const toRow = eventRowMaker(deps.fingerprintSources);
   const rows = events.map((raw) => {
@@ -101,12 +101,12 @@ export async function recordEvents(deps: Dependencies, events: readonly object[]
   await deps.database.transaction((tx) => storeEvents(tx.client, rows));
 }
 
-/** The thief as a finding tells of one, by the one event. */
+/** Returns the thief as a finding describes one, from a single event. */
 export function strangerAt({ client: { ip }, publishedAt }: LogEvent, fingerprint: Fingerprint) {
   return { fingerprint, ip, ips: ip === null ? [] : [ip], since: publishedAt };
 }
 
-/** A judgement over one finding: the thief's event. */
+/** Returns a judgement with one finding, about the thief's event. */
 export function judgementOf(
   deps: Dependencies,
   session: OrgSession,

@@ -1,4 +1,4 @@
-/** An org in approve mode whose incidents a webhook is told of. */
+/** An org in approve mode, whose incidents a webhook is told of. */
 import { buildReceivers } from '../../src/receivers.ts';
 import { type TestDependencies, testDependencies } from './dependencies.ts';
 import { startOktaOrg } from './okta-org/index.ts';
@@ -6,7 +6,7 @@ import { startWebhookReceiver } from './webhook-receiver.ts';
 
 type Cleanup = Parameters<typeof startWebhookReceiver>[0] & Parameters<typeof testDependencies>[0];
 
-/** @param environment beside what the webhook needs */
+/** Returns the org and the webhook. @param environment variables beside those that the webhook needs */
 export async function toldByWebhook(t: Cleanup, environment: NodeJS.ProcessEnv = {}) {
   const okta = await startOktaOrg();
   t.after(() => okta.close());

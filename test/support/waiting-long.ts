@@ -1,6 +1,6 @@
 import type { Dependencies } from '../../src/pipeline/dependencies.ts';
 
-/** As if every job that is due had waited that long: the queue goes by the database's clock. */
+/** Makes every job that is due older by that time, as the queue uses the database's clock. */
 export async function waitedFor(
   { database }: { readonly database: Pick<Dependencies['database'], 'pool'> },
   minutes: number,

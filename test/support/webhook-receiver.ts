@@ -1,9 +1,9 @@
-/** A receiver of webhooks on loopback that keeps what came and answers as it is told. */
+/** A receiver of webhooks on loopback, which keeps what it received and answers as a test says. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { AlertWebhookConfig } from '../../src/config.ts';
 
-/** The same receivers, with another secret. */
+/** Returns the same receivers with another secret. */
 export function withSecret(
   { receivers, ...rest }: AlertWebhookConfig,
   secret: string,
@@ -22,7 +22,7 @@ export type Received = {
 export type Answer = {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Never answers at all. */
+  /** Whether it never answers. */
   readonly hang?: true;
 };
 
@@ -50,7 +50,7 @@ export async function startWebhookReceiver(t: Cleanup) {
   return {
     url: `http://127.0.0.1:${port}/alerts`,
     received,
-    /** The next answers, in order; then 204. */
+    /** Sets the next answers, in order; after them, it answers 204. */
     answer: (...next: Answer[]) => void answers.push(...next),
   };
 }

@@ -1,4 +1,4 @@
-/** The people who come into the tour beside those of the story, and where their thieves sit. */
+/** The tour's people beside those of the story, and the networks of their thieves. */
 import type { BrowserClient, OktaOrg, OrgUser } from '../../../test/support/okta-org/index.ts';
 import { BROWSERS, NETWORKS } from '../company.ts';
 import { hire, type Network, type Person } from '../person.ts';
@@ -9,7 +9,7 @@ export type Cast = {
   readonly ines: Person;
   readonly leila: Person;
   readonly tomas: Person;
-  /** Left the company in spring; the account was forgotten. */
+  /** Somebody who left the company in spring, and whose account was forgotten. */
   readonly contractor: OrgUser;
 };
 
@@ -18,7 +18,7 @@ const BUCHAREST = { country: 'Romania', city: 'Bucharest', lat: 44.43, lon: 26.1
 const WARSAW = { country: 'Poland', city: 'Warsaw', lat: 52.23, lon: 21.01 };
 const LISBON = { country: 'Portugal', city: 'Lisbon', lat: 38.72, lon: -9.14 };
 
-/** Where the strangers come from, and the VPN and the telephone of the one who is none. */
+/** Networks of the strangers, and the VPN and the telephone of the traveller, who is no stranger. */
 export const ELSEWHERE = {
   kit: { ip: '203.0.113.142', asn: 16276, asOrg: 'OVH SAS', place: PARIS },
   rented: { ip: '203.0.113.201', asn: 9009, asOrg: 'M247 Europe SRL', place: BUCHAREST },
@@ -69,7 +69,7 @@ export function bringIn(org: OktaOrg): Cast {
   };
 }
 
-/** Everybody of it who works here. */
+/** Returns the people of the tour who work at the company. */
 export function working({ grace, hugo, ines, leila, tomas }: Cast): readonly Person[] {
   return [grace, hugo, ines, leila, tomas];
 }

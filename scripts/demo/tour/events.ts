@@ -1,4 +1,4 @@
-/** The afternoon of the tour: three thieves, four victims, and a journey that only looks like one. */
+/** Plays the afternoon of the tour: three thieves, four victims, and a journey that only looks like a theft. */
 import { setTimeout as pause } from 'node:timers/promises';
 import type {
   BrowserClient,
@@ -12,10 +12,10 @@ import type { Network, Person } from '../person.ts';
 import { type Cast, ELSEWHERE } from './cast.ts';
 
 const MINUTE_MS = 60_000;
-/** From one act to the next: what comes after what shows on the page. */
+/** Time from one act to the next, so that the page shows their order. */
 const TURN_MS = 1_000;
 const SSO = 'user.authentication.sso';
-/** As the log names an authenticator app of Google. */
+/** An authenticator app of Google, as the log names it. */
 const AUTHENTICATOR = { debugData: { factor: 'GOOGLE_OTP' } };
 
 export async function liveTheAfternoon(
@@ -36,7 +36,7 @@ export async function liveTheAfternoon(
       session.act(SSO, { app });
     }
     if (victim === grace) org.enrollFactor(session, 'token:software:totp', AUTHENTICATOR);
-    // The kit comes to the next one once this one is judged.
+    // The phishing kit's next victim follows once this one is judged.
     await pause(2 * TURN_MS);
   }
 
@@ -73,7 +73,7 @@ export async function liveTheAfternoon(
   await org.drain();
 }
 
-/** The second factor is answered on the user's own telephone. */
+/** Signs a user in, who answers the second factor on their own telephone. */
 function signIn(
   org: OktaOrg,
   { user, phone }: Person,
@@ -87,7 +87,7 @@ function asTarget({ id, login, displayName }: OrgUser) {
   return { id, type: 'User', alternateId: login, displayName };
 }
 
-/** The thief's own browser, with the cookies of a victim whose jar was taken. */
+/** Returns the thief's own browser, with the cookies of a victim where they were stolen. */
 function stranger(network: Network, victim?: Person): BrowserClient {
   const deviceToken = victim?.computer(network).deviceToken ?? null;
   return { ...network, userAgent: BROWSERS.thief, deviceToken };

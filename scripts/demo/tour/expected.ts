@@ -1,4 +1,4 @@
-/** What the product has to make of the tour's afternoon, asked of its API. */
+/** Checks through the API that the product judged the tour's afternoon as expected. */
 import type { Person } from '../person.ts';
 import { eventually, type SentView, type WardenApi } from '../warden-api.ts';
 import type { Cast } from './cast.ts';
@@ -42,7 +42,7 @@ const EXPECTED: Readonly<Record<keyof TourIncidents, Expected>> = {
   tomas: { verdict: 'suspicious', actions: {} },
 };
 
-/** Waits for the incidents. @throws naming the first that is not as it should be, and how it is */
+/** Waits for the incidents. @throws an error that names the first that is not as expected, and how it is */
 export async function asDescribed(api: WardenApi, cast: Cast): Promise<TourIncidents> {
   const of = (name: keyof TourIncidents) => expected(api, cast[name], EXPECTED[name]);
   return {

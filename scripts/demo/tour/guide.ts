@@ -1,4 +1,4 @@
-/** Five things to try, each with its page and who to sign in as. */
+/** Prints five things to try, each with its page and whom to sign in as. */
 import type { Narrator } from '../narrator.ts';
 import type { Stage } from '../stage.ts';
 import { ELSEWHERE } from './cast.ts';

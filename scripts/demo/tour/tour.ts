@@ -1,4 +1,4 @@
-/** `npm run demo -- --tour`: the same story, and then what a SOC has on its desk in the afternoon. */
+/** `npm run demo -- --tour`: the same story, and then an afternoon's incidents for a SOC to decide. */
 import { fileURLToPath } from 'node:url';
 import type { Narrator } from '../narrator.ts';
 import type { Setting, Stage } from '../stage.ts';
@@ -10,9 +10,9 @@ import { sayWhatToTry } from './guide.ts';
 
 export type Tour = {
   readonly setting: Setting;
-  /** Plays the afternoon. @throws when an incident is not as it is described */
+  /** Plays the afternoon. @throws when an incident is not as expected */
   play(stage: Stage, narrator: Narrator): Promise<void>;
-  /** Says what to try with the incidents; only after `play`. */
+  /** Prints what to try with the incidents; only after `play`. */
   guide(stage: Stage, narrator: Narrator): void;
 };
 

@@ -1,4 +1,4 @@
-/** What OCSF 1.8.0 has against an event: its published definitions, cut down by `trim.ts`, are the measure. */
+/** Checks an event against OCSF 1.8.0, by the published definitions that `trim.ts` has cut down. */
 import { readFileSync } from 'node:fs';
 import { isObject, type JsonObject } from '../openapi/json.ts';
 
@@ -7,7 +7,7 @@ type Attribute = {
   readonly requirement: string;
   readonly is_array?: true;
   readonly enum?: Readonly<Record<string, string>>;
-  /** It is there under this profile alone. */
+  /** The profile under which alone the attribute exists. */
   readonly profile?: string;
   readonly deprecated_since?: string;
 };
@@ -38,7 +38,7 @@ const SCHEMA: Schema = JSON.parse(
   readFileSync(new URL('../../fixtures/ocsf/1.8.0.json', import.meta.url), 'utf8'),
 );
 
-/** In words, with the place of each; none where the event is valid and uses nothing that is deprecated. */
+/** Returns the faults in words, each with its place; none for a valid event that uses nothing deprecated. */
 export function ocsfFaults(event: unknown): string[] {
   if (!isObject(event)) return ['is no object'];
   const definition = SCHEMA.classes[String(event.class_uid)];
@@ -48,7 +48,7 @@ export function ocsfFaults(event: unknown): string[] {
   const profiles = Array.isArray(metadata.profiles) ? metadata.profiles : [];
   return [
     ...ofObject(event, definition, '', profiles.map(String)),
-    // Which follow from the class, and so stand in none of its attributes.
+    // These follow from the class, so they are not among its attributes.
     ...unequal('category_uid', event.category_uid, definition.category_uid),
     ...unequal(
       'type_uid',
@@ -110,7 +110,7 @@ function ofObject(
     if (is.type === 'json_t') return value === null ? [`${place} is null`] : [];
     if (is.type in SCHEMA.types) return ofType(value, is.type).map((fault) => `${place} ${fault}`);
     if (!isObject(value)) return [`${place} is no object`];
-    // The object without a definition of its own takes anything.
+    // The type `object`, which has no definition, accepts anything.
     if (is.type === 'object') return [];
     const definition = SCHEMA.objects[is.type];
     if (definition === undefined) return [`${place}: no definition of ${is.type} is kept here`];

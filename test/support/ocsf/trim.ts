@@ -1,6 +1,6 @@
 /**
- * Cuts the published schema of OCSF down to the classes that we send and the objects in them, without prose, each with all
- * its attributes, inherited ones and profiles' among them, and writes `test/fixtures/ocsf/1.8.0.json`.
+ * Cuts the published schema of OCSF down to the classes that the service sends and the objects in them, without prose
+ * but with all attributes, also inherited ones and those of profiles, and writes `test/fixtures/ocsf/1.8.0.json`.
  *
  *   node test/support/ocsf/trim.ts path/to/ocsf-schema
  *
@@ -32,7 +32,7 @@ function byName(pattern: string): ReadonlyMap<string, JsonObject> {
   return new Map(files.map((file) => [String(file.name), file]));
 }
 
-/** What a definition says for itself lies over what it extends, and that over what the dictionary says. */
+/** Merges definitions: a definition overrides what it extends, and that overrides the dictionary. */
 function merged(under: JsonObject, over: JsonObject): JsonObject {
   const both = Object.entries(over).map(([key, value]): [string, Json] => {
     const below = under[key];
@@ -41,7 +41,7 @@ function merged(under: JsonObject, over: JsonObject): JsonObject {
   return { ...under, ...Object.fromEntries(both) };
 }
 
-/** With what it extends, and with the attributes of the profiles that it includes. */
+/** Returns a definition with what it extends, and with the attributes of the profiles that it includes. */
 function whole(name: string, among: ReadonlyMap<string, JsonObject>): JsonObject {
   const found = among.get(name);
   if (found === undefined) return {};
@@ -79,7 +79,7 @@ function attributeOf(all: JsonObject): JsonObject {
     requirement,
     ...(is_array === true ? { is_array } : {}),
     ...(captions.length === 0 ? {} : { enum: Object.fromEntries(captions) }),
-    // Null takes an attribute out of the profile that it came with.
+    // Null removes an attribute from the profile that it came with.
     ...(typeof profile === 'string' ? { profile } : {}),
     ...('@deprecated' in all ? { deprecated_since: objectAt(all['@deprecated']).since } : {}),
   };
@@ -97,7 +97,7 @@ function typeOf(all: Json): JsonObject {
   return Object.fromEntries(Object.entries(objectAt(all)).filter(([key]) => told.includes(key)));
 }
 
-/** Which observable a value of a type, an attribute or an object is, stands with that. */
+/** Returns the types of observables, which stand at the type, attribute or object that they are about. */
 function observables(): JsonObject {
   const definitions = [
     ...Object.values(objectAt(objectAt(DICTIONARY.types).attributes)),

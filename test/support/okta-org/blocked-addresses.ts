@@ -1,4 +1,4 @@
-/** Blocked network zones: such an address reaches nothing of the org, before any policy. */
+/** Blocked network zones: an address in one is refused everywhere in the org, before any policy. */
 import { BlockList, isIP } from 'node:net';
 import { arrayAt, objectAt } from '../openapi/json.ts';
 import type { Zone } from './records.ts';

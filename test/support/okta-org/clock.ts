@@ -1,4 +1,4 @@
-/** The org's own clock: real time plus an offset that a test moves. */
+/** The org's clock: real time plus an offset that a test moves. */
 export type OrgClock = {
   /** Epoch milliseconds. */
   now(): number;
@@ -16,7 +16,7 @@ export function startClock(offsetMs: number): OrgClock {
   };
 }
 
-/** ISO 8601 with milliseconds and `Z`, as Okta writes every instant. */
+/** Returns an instant in ISO 8601 with milliseconds and `Z`, as Okta writes it. */
 export function iso(atMs: number): string {
   return new Date(atMs).toISOString();
 }

@@ -1,4 +1,4 @@
-/** Okta's catalogue of event types, release 2026.08.1, and which of them a hook may carry. */
+/** Okta's catalogue of event types, release 2026.08.1, and which of them a hook can subscribe to. */
 import { readFileSync } from 'node:fs';
 
 export type EventTypeCatalogue = {

@@ -1,10 +1,10 @@
-/** Seeded chance: the same seed gives the same ids, secrets and disorder. */
+/** Seeded random values: the same seed gives the same ids, secrets and disorder. */
 export type Chance = {
   /** Evenly distributed in [0, 1). */
   next(): number;
   /** True in `share` of the cases. */
   happens(share: number): boolean;
-  /** `prefix` and enough letters and digits for `length` characters, as Okta's ids look. */
+  /** Returns `prefix` and enough letters and digits for `length` characters, like Okta's ids. */
   id(prefix: string, length?: number): string;
   uuid(): string;
 };

@@ -1,7 +1,7 @@
 /**
  * A simulated Okta org: a real HTTP server on 127.0.0.1 that answers, logs and delivers as Okta
- * does, for tests, the demo and benchmarks. Requests and answers are held against Okta's published
- * OpenAPI description, and `close()` throws when one did not keep to it.
+ * does, for tests, the demo and benchmarks. Requests and answers are checked against Okta's published
+ * OpenAPI description, and `close()` throws when one did not conform to it.
  *
  *     await using org = await startOktaOrg({ seed: 7 });
  *     const token = org.addApiToken();
@@ -63,7 +63,7 @@ export type * from './records.ts';
 export type { Fault } from './server/faults.ts';
 export type { OrgRequest, Violation } from './server/record-of-calls.ts';
 
-// Read once for all orgs of a process: neither ever changes, and schemas are slow to compile.
+// Both are read once for all orgs of a process: neither changes, and schemas are slow to compile.
 const OPEN_API = loadOpenApi();
 const EVENT_TYPES = loadEventTypes();
 

@@ -6,7 +6,7 @@ export type OktaOrgOptions = {
   readonly clockOffsetMs?: number;
   /** Port on 127.0.0.1; default 0, a free one. */
   readonly port?: number;
-  /** How long events are gathered into one delivery; default 10 ms. Captured deliveries of the real Okta suggest 10 s. */
+  /** How long events are gathered into one delivery; default 10 ms. Captured deliveries of real Okta suggest 10 s. */
   readonly deliveryWindowMs?: number;
   /** Most events of one delivery; Okta documents none; default 100. */
   readonly maxEventsPerDelivery?: number;
@@ -20,8 +20,8 @@ export type OktaOrgOptions = {
   /** Milliseconds from an event to its appearance in the System Log; default 0. */
   readonly logLagMs?: number;
   /**
-   * What was published more than a day ago stands in the log since then, as where an org has a past; else it is logged
-   * now, as an event that comes late. Log the past before anybody reads; default false.
+   * Whether an event published more than a day ago is logged as of then, as where an org has a past; otherwise it is
+   * logged now, as an event that comes late. Log the past before anybody reads; default false.
    */
   readonly hasPast?: boolean;
   /** Calls per minute by path prefix, the longest match counts, e.g. `{'/api/v1/logs': 60}`. */

@@ -1,4 +1,4 @@
-/** What a test holds in its hand. */
+/** The simulated org as a test uses it. */
 
 import { setStatus } from './api/user-lifecycle.ts';
 import type { OrgClock } from './clock.ts';
@@ -47,21 +47,21 @@ export type OktaOrg = AsyncDisposable & {
   signIn(user: OrgUser, client: BrowserClient, details?: SignInDetails): OrgSession;
   /** A failed sign-in: `user.session.start` with outcome FAILURE and no session. */
   failSignIn(user: OrgUser, client: BrowserClient, details?: ActDetails): SystemLogEvent;
-  /** The person follows a reset link or answers the expired password: ACTIVE again. */
+  /** The person follows a reset link or replaces the expired password, and is ACTIVE again. */
   choosePassword(user: OrgUser, client: BrowserClient): SystemLogEvent;
-  /** Somebody with the session enrols a factor; it stands in the user's list and in the log. */
+  /** Somebody with the session enrols a factor, which is then in the user's list and in the log. */
   enrollFactor(session: OrgSession, factorType: string, details?: ActDetails): OrgFactor;
   /** Somebody with the session creates an SSWS token of the user. */
   createApiToken(session: OrgSession, name: string, details?: ActDetails): ApiToken;
   /** Identity Threat Protection notices that the session moved to another client. */
   contextChange(session: OrgSession, to: BrowserClient, risk?: RiskInput): SystemLogEvent;
-  /** Identity Threat Protection takes the session for stolen. */
+  /** Identity Threat Protection finds that the session is stolen. */
   riskDetect(session: OrgSession, seen: BrowserClient, risk?: RiskInput): SystemLogEvent;
   /** Logs any event at all, in the System Log's shape. */
   emit(event: LogEventInput, options?: RecordOptions): SystemLogEvent;
   /**
-   * Delivers events that stand in no log, with the hook's true secret: what somebody does who stole
-   * it. To every listening hook unless one is named.
+   * Delivers events that are in no log, with the hook's real secret, as somebody who stole it
+   * would. They go to every listening hook unless one is named.
    */
   forge(events: readonly SystemLogEvent[], hookId?: string): Promise<readonly DeliveryAttempt[]>;
   /** The readable System Log in order of persistence. */
@@ -85,7 +85,7 @@ export type OktaOrg = AsyncDisposable & {
   readonly violations: readonly Violation[];
   /** Security event tokens that were accepted, as sent. */
   readonly securityEventTokens: readonly string[];
-  /** Stops everything; throws when a request or an answer was not as Okta's description has it. */
+  /** Stops everything; throws when a request or an answer did not conform to Okta's description. */
   close(options?: { readonly allowViolations?: boolean }): Promise<void>;
 };
 

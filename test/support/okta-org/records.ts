@@ -1,4 +1,4 @@
-/** What the org holds. Tests read these; only the org changes them. */
+/** Records of the org. Tests read them; only the org changes them. */
 import type { JsonObject } from '../openapi/json.ts';
 
 export type UserStatus =
@@ -11,7 +11,7 @@ export type UserStatus =
   | 'SUSPENDED'
   | 'DEPROVISIONED';
 
-/** Who owns the password: `credentials.provider.type` in Okta's user. */
+/** Who holds the password: `credentials.provider.type` in Okta's user. */
 export type ProviderType =
   | 'OKTA'
   | 'ACTIVE_DIRECTORY'
@@ -43,7 +43,7 @@ export type OrgUser = {
   risk: RiskLevel;
   /** Browsers on which Okta skips the second factor. */
   rememberedDevices: number;
-  /** Kept so that a test can tell that a plain reset took a user from its identity provider. */
+  /** Former provider, from which a test can tell that a plain reset separated the user from it. */
   convertedFrom: ProviderType | null;
   /** One-time reset links that the org has sent or handed out. */
   readonly passwordResets: { readonly at: number; readonly emailed: boolean }[];
@@ -111,7 +111,7 @@ export type OrgApp = {
 export type ServiceApp = {
   readonly clientId: string;
   readonly label: string;
-  /** Scopes granted to the app; a token carries those of the asked ones that are granted. */
+  /** Scopes granted to the app; a token has the requested ones among them. */
   readonly scopes: readonly string[];
   readonly role: AdminRole | null;
   readonly requiresDpop: boolean;
@@ -123,7 +123,7 @@ export type ApiToken = {
   readonly id: string;
   readonly name: string;
   readonly userId: string;
-  /** Kept whole, unlike Okta, so that a caller can be told by it. */
+  /** The token's value, which Okta would not keep; here the caller is recognised by it. */
   readonly value: string;
   readonly createdAt: number;
 };

@@ -1,9 +1,9 @@
-/** Ends sessions, and says so in the log as Okta does. */
+/** Ends sessions, and logs it as Okta does. */
 import type { JsonObject } from '../openapi/json.ts';
 import type { OrgUser, SessionRecord } from './records.ts';
 import type { OrgState } from './state.ts';
 
-/** The user's sessions that can still act. */
+/** Returns the user's sessions that can still act. */
 export function activeSessions(state: OrgState, user: OrgUser): SessionRecord[] {
   return [...state.sessions.values()].filter(
     ({ userId, endedAt }) => userId === user.id && endedAt === null,

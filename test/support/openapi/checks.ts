@@ -46,7 +46,7 @@ export function checksOf(description: JsonObject): BodyChecks {
 function newAjv(coerceNothing: boolean): Ajv2019 {
   const ajv = new Ajv2019({ strict: false, allErrors: coerceNothing, validateFormats: true });
   formats.default(ajv);
-  // OpenAPI's own formats, which say nothing that can be checked, or are prose in Okta's text.
+  // OpenAPI's own formats, which contain nothing to check, or are prose in Okta's description.
   for (const name of ['int32', 'int64', 'password']) ajv.addFormat(name, true);
   return ajv;
 }

@@ -1,4 +1,4 @@
-/** Holds one request and its answer against the operation they belong to. */
+/** Checks one request and its answer against the operation to which they belong. */
 import type { FoundOperation, Operation } from './description.ts';
 import {
   BODY_KEYS_BEYOND_SCHEMA,
@@ -16,7 +16,7 @@ export type SentRequest = {
   readonly body: unknown;
 };
 
-/** What is wrong with the request, in words; nothing when it keeps to the description. */
+/** Returns what is wrong with the request, in words; nothing when it conforms to the description. */
 export function checkRequest(found: FoundOperation, request: SentRequest): readonly string[] {
   return [...checkQuery(found.operation, request.query), ...checkBody(found.operation, request)];
 }
@@ -65,7 +65,7 @@ function checkBody(operation: Operation, { body, contentType }: SentRequest): st
   return operation.checks.check('request', schema, judged).map((text) => `body: ${text}`);
 }
 
-/** What is wrong with the answer; `body` as for a request. */
+/** Returns what is wrong with the answer; `body` as for a request. */
 export function checkAnswer(
   operation: Operation,
   status: number,

@@ -1,6 +1,6 @@
 /**
- * Okta's published OpenAPI descriptions, read from the fixtures: which operation a request means,
- * which OAuth scopes it needs, and whether a request or an answer keeps to the description.
+ * Reads Okta's published OpenAPI descriptions from the fixtures: which operation a request means,
+ * which OAuth scopes it needs, and whether a request or an answer conforms to the description.
  */
 import { readFileSync } from 'node:fs';
 import { type BodyChecks, checksOf } from './checks.ts';
@@ -10,7 +10,7 @@ import { OPERATIONS, type OperationId, SPEC_NAMES } from './operations.ts';
 export type Operation = {
   readonly id: OperationId;
   readonly method: string;
-  /** As in the description, e.g. `/api/v1/users/{userId}/sessions`. */
+  /** Path as in the description, e.g. `/api/v1/users/{userId}/sessions`. */
   readonly template: string;
   readonly pattern: RegExp;
   /** OAuth scopes of which a bearer token needs one; empty where the operation takes no token. */
@@ -28,13 +28,13 @@ export type FoundOperation = {
 
 export type OpenApi = {
   readonly operations: readonly Operation[];
-  /** Null where the description has no such path and method. */
+  /** Returns the operation; null where the description has no such path and method. */
   find(method: string, path: string): FoundOperation | null;
   /** Whether any operation has this path. */
   knowsPath(path: string): boolean;
 };
 
-/** Reads both descriptions. Schemas are compiled when they are first needed. */
+/** Reads both descriptions; each schema is compiled when it is first needed. */
 export function loadOpenApi(): OpenApi {
   const operations = SPEC_NAMES.flatMap((name) => {
     const file = new URL(`../../fixtures/okta/${name}.json`, import.meta.url);

@@ -1,6 +1,6 @@
 /**
- * Where Okta's published description and Okta's documented behaviour part. Each entry is as narrow
- * as it can be and says why; everything else is held to the description.
+ * Differences between Okta's published description and its documented behaviour. Each entry is as narrow
+ * as it can be and says why; everything else is checked against the description.
  */
 import type { OperationId } from './operations.ts';
 

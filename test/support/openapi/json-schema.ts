@@ -10,7 +10,7 @@ export type Side = 'request' | 'answer';
 
 const SCHEMAS = '#/components/schemas/';
 
-/** The description with every schema converted; references between components stay valid. */
+/** Returns the description with every schema converted; references between components stay valid. */
 export function toJsonSchema(description: JsonObject, side: Side): JsonObject {
   const { schemas, bases } = conversionOf(description, side);
   const convert = (node: Json): Json => convertNode(node, { side, schemas, bases });
@@ -30,7 +30,7 @@ export function toJsonSchema(description: JsonObject, side: Side): JsonObject {
   return { components: { schemas: converted } };
 }
 
-/** One schema of an operation, which may refer to the components. */
+/** Converts one schema of an operation, which may refer to the components. */
 export function convertSchema(description: JsonObject, side: Side, schema: JsonObject): JsonObject {
   return objectAt(convertNode(schema, conversionOf(description, side)));
 }
@@ -85,7 +85,7 @@ function convertNode(node: Json, conversion: Conversion): Json {
   return nullable === true ? { anyOf: [{ type: 'null' }, kept] } : kept;
 }
 
-/** Inside `allOf`, a base with a discriminator is meant bare, else it would lead back here. */
+/** Returns a part of `allOf`, with a bare base where that has a discriminator: otherwise it would lead back here. */
 function bare(part: Json, conversion: Conversion): Json {
   const ref = objectAt(part).$ref;
   const isBase = typeof ref === 'string' && conversion.bases.has(ref.slice(SCHEMAS.length));
@@ -103,7 +103,7 @@ function convertProperties(properties: JsonObject, conversion: Conversion): Json
   );
 }
 
-/** A free-form object (a profile, a map) accepts any key; one that lists its keys does not. */
+/** Whether the object lists its keys; a free-form one (a profile, a map) accepts any key. */
 export function namesItsProperties(schema: Json | undefined, schemas: JsonObject): boolean {
   const { $ref, properties, allOf, additionalProperties, type } = objectAt(schema);
   if (additionalProperties !== undefined) return false;

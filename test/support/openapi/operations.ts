@@ -1,6 +1,6 @@
 /**
  * The operations of Okta's published OpenAPI descriptions that the simulated org offers, by
- * `operationId`. `trim.ts` cuts the descriptions down to these; the org routes by them.
+ * `operationId`. `trim.ts` cuts the descriptions down to them, and the org routes requests by them.
  */
 export const OPERATIONS = {
   management: [

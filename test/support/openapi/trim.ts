@@ -13,7 +13,7 @@ import { OPERATIONS, SPEC_NAMES, type SpecName } from './operations.ts';
 
 const METHODS = new Set(['get', 'put', 'post', 'delete', 'patch', 'parameters']);
 const PROSE = new Set(['description', 'summary', 'example', 'examples', 'tags', 'title']);
-/** Maps whose keys are names chosen by the author, so that a key such as `description` is no prose. */
+/** Maps whose keys are names chosen by the author, so that a key such as `description` there is no prose. */
 const NAMED = new Set(['properties', 'schemas', 'parameters', 'responses', 'mapping', 'headers']);
 
 for (const [index, name] of SPEC_NAMES.entries()) {

@@ -1,4 +1,4 @@
-/** SSWS tokens: what is known of them, and their end. */
+/** Lists, shows and revokes SSWS tokens. */
 import type { Json } from '../../openapi/json.ts';
 import { iso } from '../clock.ts';
 import type { ApiToken } from '../records.ts';

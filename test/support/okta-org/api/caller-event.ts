@@ -1,4 +1,4 @@
-/** Log events of what an API caller did. */
+/** Logs what an API caller did. */
 import type { Json, JsonObject } from '../../openapi/json.ts';
 import { NO_AUTHENTICATION, record } from '../log/record.ts';
 import type { SystemLogEvent } from '../log/system-log.ts';
@@ -15,7 +15,7 @@ export type CallerEvent = {
   readonly reason?: string;
 };
 
-/** Logs it with the caller as actor; all events of one call share its transaction. */
+/** Logs an event with the caller as actor; all events of one call share its transaction. */
 export function recordByCaller(state: OrgState, call: Call, made: CallerEvent): SystemLogEvent {
   const { caller } = call;
   const requestUri = call.pathWithQuery.split('?')[0] ?? '';

@@ -1,4 +1,4 @@
-/** DPoP proofs, RFC 9449, as Okta checks them. */
+/** Checks DPoP proofs (RFC 9449) as Okta does. */
 import { calculateJwkThumbprint, EmbeddedJWK, jwtVerify } from 'jose';
 import { objectAt } from '../../openapi/json.ts';
 import { Refusal } from '../server/refusal.ts';
@@ -6,11 +6,11 @@ import type { OrgState } from '../state.ts';
 
 export type ExpectedProof = {
   readonly method: string;
-  /** Without query. */
+  /** URL of the request without its query. */
   readonly url: string;
   /** base64url SHA-256 of the access token, where one is presented. */
   readonly accessTokenHash?: string;
-  /** Must stand in the proof. */
+  /** Nonce that the proof must contain. */
   readonly nonce?: string;
 };
 

@@ -15,7 +15,7 @@ export type HookInput = {
 };
 
 const MOST_EVENT_TYPES = 300;
-/** Okta sets these itself. */
+/** Headers that Okta sets itself. */
 const RESERVED_HEADERS = new Set([
   'accept',
   'authorization',
@@ -54,7 +54,7 @@ export function readEventHook(
   };
 }
 
-/** Filters are an Early Access feature, which this org has not switched on. */
+/** Refuses any filter: filters are an Early Access feature, which this org has not switched on. */
 function readFilter(filter: Json): null {
   if (filter !== null) throw new Refusal('E0000015');
   return null;
@@ -89,7 +89,7 @@ function readChannel(channel: JsonObject): Pick<HookChannel, 'uri' | 'headers'> 
   return { uri, headers };
 }
 
-/** Okta wants HTTPS; the one liberty of this org is plain HTTP to a loopback address. */
+/** Whether the address is accepted: Okta requires HTTPS, and this org also accepts plain HTTP to a loopback address. */
 function isAcceptedUri(uri: string): boolean {
   if (!URL.canParse(uri)) return false;
   const { protocol, hostname } = new URL(uri);

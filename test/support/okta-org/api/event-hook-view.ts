@@ -1,4 +1,4 @@
-/** An event hook as the API shows it: the secret is never among it. */
+/** An event hook as the API shows it, never with its secret. */
 import type { Json } from '../../openapi/json.ts';
 import { iso } from '../clock.ts';
 import type { EventHook } from '../records.ts';

@@ -1,4 +1,4 @@
-/** Event hooks: born ACTIVE and UNVERIFIED, un-verified by any change of their channel. */
+/** Event hooks: created ACTIVE and UNVERIFIED, and un-verified by any change of their channel. */
 import { isDeepStrictEqual } from 'node:util';
 import { objectAt } from '../../openapi/json.ts';
 import type { EventHook } from '../records.ts';

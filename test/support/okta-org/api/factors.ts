@@ -9,7 +9,7 @@ import type { OrgState } from '../state.ts';
 import { recordByCaller } from './caller-event.ts';
 import { userById } from './find-user.ts';
 
-/** Okta Verify's factors go together when one of the first two goes. */
+/** Okta Verify's factors, which are all unenrolled when one of the first two is. */
 const OKTA_VERIFY = new Set(['push', 'signed_nonce', 'token:software:totp']);
 
 export const listFactors: Answer = (state, call) => {

@@ -1,10 +1,10 @@
-/** Which user a path means. */
+/** Finds the user that a path names. */
 import type { OrgUser } from '../records.ts';
 import type { Call } from '../server/call.ts';
 import { notFound } from '../server/refusal.ts';
 import type { OrgState } from '../state.ts';
 
-/** Operations that change a user take its id only; anything else is not found. */
+/** Finds a user by id, for operations that change one; anything else is not found. */
 export function userById(state: OrgState, { path }: Pick<Call, 'path'>): OrgUser {
   const id = path.userId ?? '';
   const user = state.users.get(id);
@@ -12,7 +12,7 @@ export function userById(state: OrgState, { path }: Pick<Call, 'path'>): OrgUser
   return user;
 }
 
-/** Reading also takes a login, the part of it before the @, and `me`. */
+/** Finds a user for reading: also by login, by its part before the @, and by `me`. */
 export function userByIdOrLogin(state: OrgState, { path, caller }: Call): OrgUser {
   const id = path.userId ?? '';
   if (id === 'me' && caller.kind === 'ssws') return caller.user;

@@ -27,7 +27,7 @@ export const listGroups: Answer = (state, call) => {
 
 const SEARCHABLE = /^(id|type|created|lastUpdated|lastMembershipUpdated|source\.id|profile\..+)$/;
 
-/** "Groups can be searched by the following operators: `sw`, `eq`, and `co`", dates by `gt` and `lt` as well. */
+/** Reads a search. "Groups can be searched by the following operators: `sw`, `eq`, and `co`", dates also `gt`, `lt`. */
 function searchOf(text: string | null): Filter | null {
   if (text === null) return null;
   try {
@@ -72,7 +72,7 @@ export const listGroupUsers: Answer = (state, call) => {
 
 export const assignUserToGroup: Answer = (state, call) => {
   const [group, user] = [changeableGroupOf(state, call), userById(state, call)];
-  // Adding a member again changes nothing and is logged as nothing.
+  // Adding a member again changes nothing and is not logged.
   if (!user.groupIds.has(group.id)) {
     user.groupIds.add(group.id);
     recordMembership(state, call, 'group.user_membership.add', user, group);

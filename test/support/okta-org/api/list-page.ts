@@ -1,11 +1,11 @@
-/** Pages of a list with Okta's `Link` header. */
+/** Serves pages of a list with Okta's `Link` header. */
 import type { Call, Reply } from '../server/call.ts';
 import { invalid } from '../server/refusal.ts';
 import type { OrgState } from '../state.ts';
 
 const DEFAULT_LIMIT = 200;
 
-/** The page after `after`, the id of the last item of the page before. */
+/** Returns the page after `after`, the id of the previous page's last item. */
 export function pageOfList<T extends { readonly id: string }>(
   state: OrgState,
   { query, pathWithQuery }: Call,

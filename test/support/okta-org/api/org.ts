@@ -19,7 +19,7 @@ export const getOrgSettings: Answer = (state) =>
     lastUpdated: iso(0),
   });
 
-/** What anyone may know of the org; `idx` is Identity Engine. */
+/** Answers the org's public metadata; `idx` is Identity Engine. */
 export const getWellknownOrgMetadata: Answer = (state) =>
   ok({
     id: state.id,
@@ -29,16 +29,16 @@ export const getWellknownOrgMetadata: Answer = (state) =>
   });
 
 /**
- * The session ids of the log are not those of the Sessions API: on Identity Engine nobody can end
- * one session by its id, whether the org knows the session or not.
+ * Answers any session of the Sessions API with 404: its ids are not those of the log, so on Identity Engine nobody can
+ * end one session by its id, whether the org knows the session or not.
  */
 export const classicSession: Answer = (_state, { path }) => {
   throw notFound(path.sessionId ?? '', 'Session');
 };
 
 /**
- * A Security Event Token of a registered provider. One with a repeated `jti`, or about an address that nobody signs in
- * with, is accepted and ignored.
+ * Takes a Security Event Token of a registered provider. One with a repeated `jti`, or about an address that nobody
+ * signs in with, is accepted and ignored.
  */
 export const publishSecurityEventTokens: Answer = (state, { body }) => {
   const token = String(body ?? '');
@@ -56,7 +56,7 @@ export const publishSecurityEventTokens: Answer = (state, { body }) => {
   }
 };
 
-/** As okta-developer-docs `itp-et` has it: the provider is the actor, the user the target. */
+/** Logs the signal as okta-developer-docs `itp-et` has it: the provider is the actor, the user the target. */
 function logSignal(state: OrgState, issuer: string, events: JsonObject): void {
   const [event = null] = Object.values(events);
   const { email } = objectAt(objectAt(objectAt(event).subject).user);

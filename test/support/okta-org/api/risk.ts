@@ -1,4 +1,4 @@
-/** A user's risk, which entity risk policies of the org may act upon. */
+/** A user's risk, on which entity risk policies of the org may act. */
 
 import { objectAt } from '../../openapi/json.ts';
 import { SYSTEM_ACTOR } from '../delivery/deliver.ts';

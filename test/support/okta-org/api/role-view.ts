@@ -4,7 +4,7 @@ import { iso } from '../clock.ts';
 import type { AdminRole } from '../records.ts';
 import type { OrgState } from '../state.ts';
 
-/** The role itself, which may be assigned to several. */
+/** Returns the id of the custom role itself, which may be assigned to several. */
 export function customRoleId({ id }: AdminRole): string {
   return `cr0${id.slice(3)}`;
 }

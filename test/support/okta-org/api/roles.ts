@@ -19,7 +19,7 @@ export const listRolesForClient: Answer = (state, { path }) => {
   return ok(roles.map((role) => roleView(state, role, `clients/${app.clientId}`, 'CLIENT')));
 };
 
-/** By the role's id or its label; a standard role has no list of its own. */
+/** Lists a role's permissions, by its id or label; a standard role has no list of its own. */
 export const listRolePermissions: Answer = (state, { path }) => {
   const wanted = path.roleIdOrLabel ?? '';
   const role = rolesOf(state).find(

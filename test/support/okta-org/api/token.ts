@@ -1,4 +1,4 @@
-/** `POST /oauth2/v1/token`: client_credentials with private_key_jwt, the way of service apps. */
+/** `POST /oauth2/v1/token`: client_credentials with private_key_jwt, as service apps use it. */
 import { decodeJwt, importJWK, jwtVerify } from 'jose';
 import { objectAt } from '../../openapi/json.ts';
 import { record } from '../log/record.ts';
@@ -77,8 +77,8 @@ function grant(
 }
 
 /**
- * The app whose registered key signed the assertion. Its times are held against real time, not the
- * org's clock: a test that moves that clock does not mean the caller's clock to be wrong.
+ * Returns the app whose registered key signed the assertion. Its times are compared with real time, not with the
+ * org's clock: a test that moves that clock does not mean that the caller's clock is wrong.
  */
 async function appOf(state: OrgState, assertion: string): Promise<ServiceApp | null> {
   try {
@@ -109,7 +109,7 @@ type Binding =
   | { readonly kind: 'refused'; readonly reply: Reply };
 
 async function dpopBinding(state: OrgState, call: Call, app: ServiceApp): Promise<Binding> {
-  // Without the demand a proof is ignored: the SDK sends one with every token request.
+  // A proof that the app need not send is ignored: the SDK sends one with every token request.
   if (!app.requiresDpop) return { kind: 'accepted', thumbprint: null };
   const proof = call.headers.dpop;
   if (proof === undefined) {

@@ -1,4 +1,4 @@
-/** Password and status of a user, with the preconditions Okta holds them to. */
+/** Changes a user's password and status, under Okta's preconditions. */
 import { targetUser } from '../people/event.ts';
 import type { OrgUser, UserStatus } from '../records.ts';
 import { type Answer, type Call, EMPTY_OK, ok } from '../server/call.ts';
@@ -10,7 +10,7 @@ import { userById } from './find-user.ts';
 import { endSessions } from './user-sessions.ts';
 import { hasPassword, userView } from './user-view.ts';
 
-/** Statuses in which a password operation makes sense; any other is E0000038. */
+/** Statuses in which password operations are allowed; any other is refused with E0000038. */
 const PASSWORD_STATUSES: ReadonlySet<UserStatus> = new Set([
   'ACTIVE',
   'RECOVERY',
@@ -18,7 +18,7 @@ const PASSWORD_STATUSES: ReadonlySet<UserStatus> = new Set([
   'LOCKED_OUT',
 ]);
 
-/** To PASSWORD_EXPIRED. Sessions live on: the known password works until the next sign-in. */
+/** Sets PASSWORD_EXPIRED. Sessions continue: the known password works until the next sign-in. */
 export const expirePassword: Answer = (state, call) => {
   const user = userById(state, call);
   expire(state, call, user);
@@ -34,7 +34,7 @@ export const expirePasswordAndGetTemporaryPassword: Answer = (state, call) => {
 
 function expire(state: OrgState, call: Call, user: OrgUser): void {
   requirePasswordStatus(user);
-  // Who signs in elsewhere has no password here. Active Directory's is expired there, through its agent.
+  // Users who sign in elsewhere have no password here. Active Directory's is expired there, through its agent.
   if (user.provider.type === 'FEDERATION' || user.provider.type === 'SOCIAL') {
     throw new Refusal('E0000023');
   }
@@ -42,7 +42,7 @@ function expire(state: OrgState, call: Call, user: OrgUser): void {
   say(state, call, 'user.account.expire_password', user);
 }
 
-/** To RECOVERY; each call sends or returns a new one-time link. */
+/** Sets RECOVERY; each call sends or returns a new one-time link. */
 export const generateResetPasswordToken: Answer = (state, call) => {
   const user = userById(state, call);
   const sendEmail = call.query.get('sendEmail');
@@ -51,7 +51,7 @@ export const generateResetPasswordToken: Answer = (state, call) => {
   const type = user.provider.type;
   if (type === 'ACTIVE_DIRECTORY' || type === 'LDAP') throw new Refusal('E0000023');
   if (!hasPassword(user)) {
-    // The default call takes a federated user from its identity provider and gives it a password here.
+    // By default the call separates a federated user from its identity provider and gives it a password here.
     user.convertedFrom = type;
     user.provider = { type: 'OKTA', name: 'OKTA' };
   }
@@ -63,7 +63,7 @@ export const generateResetPasswordToken: Answer = (state, call) => {
   return ok({ resetPasswordUrl: `${state.url}/reset_password/${state.chance.id('')}` });
 };
 
-/** Only an ACTIVE user; sessions end with it. */
+/** Suspends a user, who must be ACTIVE, and ends the user's sessions. */
 export const suspendUser: Answer = (state, call) => {
   const user = userById(state, call);
   if (user.status !== 'ACTIVE') {
@@ -72,7 +72,7 @@ export const suspendUser: Answer = (state, call) => {
   setStatus(state, user, 'SUSPENDED');
   say(state, call, 'user.lifecycle.suspend', user);
   clearSessions(state, user, targetUser(user), (event) => {
-    // Suspending ends the sessions without the clear that an admin would have asked for.
+    // Suspending ends the sessions without the clear event that an admin's call would log.
     if (event.eventType === 'user.session.end') recordByCaller(state, call, event);
   });
   return EMPTY_OK;

@@ -1,4 +1,4 @@
-/** Clearing a user's sessions: by the admin call, and by Universal Logout. */
+/** Clears a user's sessions, by the admin call and by Universal Logout. */
 import { objectAt } from '../../openapi/json.ts';
 import { targetUser } from '../people/event.ts';
 import type { OrgUser } from '../records.ts';
@@ -10,7 +10,7 @@ import type { OrgState } from '../state.ts';
 import { recordByCaller } from './caller-event.ts';
 import { userById } from './find-user.ts';
 
-/** `DELETE /api/v1/users/{userId}/sessions`: remembered devices go unless told otherwise. */
+/** `DELETE /api/v1/users/{userId}/sessions`: remembered devices are forgotten too, unless the call says otherwise. */
 export const revokeUserSessions: Answer = (state, call) => {
   const user = userById(state, call);
   endSessions(state, call, user);
@@ -20,13 +20,13 @@ export const revokeUserSessions: Answer = (state, call) => {
 };
 
 /**
- * `POST /oauth2/v1/global-token-revocation`: sessions, tokens, and API tokens of the user, which no
- * other call ends.
+ * `POST /oauth2/v1/global-token-revocation`: ends the user's sessions and tokens, and also the user's API tokens, which
+ * no other call ends.
  */
 export const globalTokenRevocation: Answer = (state, call) => {
   const subject = objectAt(objectAt(call.body).sub_id);
   const user = subject.format === 'opaque' ? state.users.get(String(subject.id)) : undefined;
-  // Documented without a body.
+  // Okta documents this answer without a body.
   if (user === undefined) return { status: 400 };
   if (!isAllowed(rolesOf(call.caller), call.operation.id, user)) throw new Refusal('E0000006');
   endSessions(state, call, user);
@@ -36,7 +36,7 @@ export const globalTokenRevocation: Answer = (state, call) => {
     const target = { id: token.id, type: 'Token', alternateId: 'unknown', displayName: token.name };
     recordByCaller(state, call, { eventType: 'system.api_token.revoke', target: [target] });
   }
-  // Only of applications that are set up for it, so none at all where there is no such application.
+  // It covers only applications that are set up for it, so there may be none.
   const appInstanceIds = [...state.apps.values()].flatMap((app) =>
     app.universalLogout ? app.id : [],
   );

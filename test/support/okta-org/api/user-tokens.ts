@@ -1,4 +1,4 @@
-/** OAuth clients of a user, their refresh tokens, and consent grants. */
+/** A user's OAuth clients, with their refresh tokens and consent grants. */
 import { iso } from '../clock.ts';
 import { targetUser } from '../people/event.ts';
 import { type Answer, type Call, NO_CONTENT, ok, type Reply } from '../server/call.ts';

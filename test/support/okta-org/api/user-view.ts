@@ -27,7 +27,7 @@ export function userView(state: OrgState, user: OrgUser): JsonObject {
       ...(user.status === 'SUSPENDED'
         ? { unsuspend: link('/lifecycle/unsuspend') }
         : { suspend: link('/lifecycle/suspend') }),
-      // Present whatever the provider, as in Okta: a link is no promise that the call makes sense.
+      // The links are present for every provider, as in Okta, even where the call would be refused.
       resetPassword: link('/lifecycle/reset_password'),
       expirePassword: link('/lifecycle/expire_password'),
       resetFactors: link('/lifecycle/reset_factors'),
@@ -36,7 +36,7 @@ export function userView(state: OrgState, user: OrgUser): JsonObject {
   };
 }
 
-/** Users of these providers sign in elsewhere: Okta holds no password of theirs. */
+/** Whether Okta holds the user's password: users of other providers sign in elsewhere. */
 export function hasPassword({ provider }: OrgUser): boolean {
   return provider.type === 'OKTA' || provider.type === 'IMPORT';
 }

@@ -6,7 +6,7 @@ import { type Outcome, send } from '../delivery/post.ts';
 import type { EventHook } from '../records.ts';
 import type { OrgState } from '../state.ts';
 
-/** True when the receiver returns the challenge; one retry after a timeout or an error answer. */
+/** Whether the receiver returns the challenge; it is asked once more after a timeout or an error answer. */
 export async function isVerified(state: OrgState, hook: EventHook): Promise<boolean> {
   if (await isAnswered(state, hook)) return true;
   await pause(state.options.hookRetryDelayMs);

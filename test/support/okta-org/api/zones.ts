@@ -1,4 +1,4 @@
-/** Network zones. A replacement takes the whole zone: what it leaves out is gone. */
+/** Network zones. A replacement replaces the whole zone: what it leaves out is removed. */
 import { isIP } from 'node:net';
 import { arrayAt, type Json, type JsonObject, objectAt } from '../../openapi/json.ts';
 import { iso } from '../clock.ts';
@@ -66,7 +66,7 @@ function changed(state: OrgState, call: Call, zone: Zone, eventType: string): Re
   return ok(zoneView(state, zone));
 }
 
-/** What Okta keeps of a zone's body; the rest is its own to say. */
+/** Returns what Okta keeps of a zone's body; the other fields it sets itself. */
 function readZone(state: OrgState, body: JsonObject, replaced: Zone | null): JsonObject {
   const { id, status, created, lastUpdated, system, _links, ...definition } = body;
   const { name, type, usage = 'POLICY' } = definition;

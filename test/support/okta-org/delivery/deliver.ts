@@ -1,4 +1,4 @@
-/** One delivery: at most two attempts, and a trace in the System Log only when it failed. */
+/** Makes one delivery: at most two attempts, and an entry in the System Log only where it failed. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { iso } from '../clock.ts';
 import { record } from '../log/record.ts';
@@ -58,7 +58,7 @@ async function attemptOnce(
   return { outcome, made };
 }
 
-/** The headers Okta sends on the challenge and on every delivery. */
+/** Returns the headers that Okta sends with the challenge and with every delivery. */
 export function hookHeaders({ channel }: EventHook): Record<string, string> {
   return {
     'user-agent': 'Okta-Integrations',

@@ -22,14 +22,14 @@ export type DeliveryAttempt = {
 };
 
 export type DeliveryEngine = {
-  /** May be replaced at any time; holds for events from then on. */
+  /** Disorder of deliveries; may be replaced at any time, for events from then on. */
   disorder: DeliveryDisorder;
   readonly attempts: DeliveryAttempt[];
   /** Uuids of events that were lost on purpose. */
   readonly lost: string[];
   readonly quota: QuotaCount;
   readonly dispatcher: Dispatcher;
-  /** Active and verified hooks subscribed to the type. */
+  /** Returns the active and verified hooks that subscribe to the type. */
   hooksFor(eventType: string): readonly EventHook[];
   /** Counts the event towards the day's quota, and puts it on its way to each of the hooks. */
   enqueue(hooks: readonly EventHook[], event: SystemLogEvent): void;

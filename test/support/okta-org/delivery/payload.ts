@@ -1,6 +1,6 @@
 /**
- * What a hook receives. It differs from the System Log: `ipChain` sits under `client`, there is no
- * `request`, null keys are left out, and `client.zone` is the text "null", as captured deliveries show.
+ * Builds what a hook receives. It differs from the System Log: `ipChain` is under `client`, there is no
+ * `request`, keys with null are left out, and `client.zone` is the text "null", as captured deliveries show.
  */
 import { type Json, type JsonObject, objectAt } from '../../openapi/json.ts';
 import { NO_SECURITY } from '../log/record.ts';
@@ -18,7 +18,7 @@ export type HookPayload = {
   readonly contentType: 'application/json';
 };
 
-/** One log event in the shape of a hook. `blankSecurity` keeps the keys of `securityContext` with nulls. */
+/** Returns a log event as a hook receives it. @param blankSecurity sets all keys of `securityContext` to null */
 export function hookShape(event: SystemLogEvent, blankSecurity: boolean): JsonObject {
   const { request, client, securityContext, ...rest } = event;
   const seen = objectAt(client);

@@ -37,12 +37,12 @@ function describe(error: Error & { readonly code?: unknown }): { name: string; c
   return { name: error.name, code: typeof error.code === 'string' ? error.code : '' };
 }
 
-/** Retried once: a timeout, a connection that fails, a 5xx. Never a 4xx or a redirect. */
+/** Whether the request is sent once more: after a timeout, a failed connection or a 5xx; not a 4xx or a redirect. */
 export function isRetried(outcome: Outcome): boolean {
   return outcome.kind !== 'answered' || outcome.status >= 500;
 }
 
-/** Event hooks are acknowledged by 200 or 204. */
+/** Whether the receiver acknowledged the delivery, by 200 or 204. */
 export function isAcknowledged(outcome: Outcome): boolean {
   return outcome.kind === 'answered' && (outcome.status === 200 || outcome.status === 204);
 }

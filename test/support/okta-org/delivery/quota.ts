@@ -1,4 +1,4 @@
-/** Okta's daily limit: 400,000 applicable events, a warning at 280,000, then silence. */
+/** Okta's daily limit: a warning at 280,000 applicable events, and no deliveries after 400,000. */
 import { record } from '../log/record.ts';
 import type { OrgState } from '../state.ts';
 import { SYSTEM_ACTOR } from './deliver.ts';

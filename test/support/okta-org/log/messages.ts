@@ -1,4 +1,4 @@
-/** Okta's `displayMessage` of the event types the org makes itself. */
+/** Okta's `displayMessage` of the event types that the org creates itself. */
 const MESSAGES: Readonly<Record<string, string>> = {
   'user.session.start': 'User login to Okta',
   'user.session.end': 'User logout from Okta',
@@ -44,7 +44,7 @@ const MESSAGES: Readonly<Record<string, string>> = {
   'security.events.provider.receive_event': 'Security events provider reported an event',
 };
 
-/** The message, or the type itself where the org has none. */
+/** Returns the message, or the type itself where there is none. */
 export function messageOf(eventType: string): string {
   return MESSAGES[eventType] ?? eventType;
 }

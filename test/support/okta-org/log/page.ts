@@ -1,4 +1,4 @@
-/** One page of the System Log. */
+/** Reads one page of the System Log. */
 import type { LogQuery } from './query.ts';
 import type { Filter } from './scim-filter.ts';
 import { matches } from './scim-match.ts';
@@ -14,7 +14,7 @@ export function pageOf(log: SystemLog, query: LogQuery): LogPage {
   return query.polling ? pollingPage(log, query) : boundedPage(log, query);
 }
 
-/** The cursor is a position in the order of persistence. */
+/** Returns a page of a polling request, whose cursor is a position in the order of persistence. */
 function pollingPage(log: SystemLog, query: LogQuery): LogPage {
   const entries = log.entries();
   const events: SystemLogEvent[] = [];
@@ -26,7 +26,7 @@ function pollingPage(log: SystemLog, query: LogQuery): LogPage {
   return { events, next: at };
 }
 
-/** The cursor counts the events already given, in the order of `published`. */
+/** Returns a page of a bounded request, whose cursor counts the events already given, in the order of `published`. */
 function boundedPage(log: SystemLog, query: LogQuery): LogPage {
   const direction = query.ascending ? 1 : -1;
   const found = candidates(log, query.filter)
@@ -41,7 +41,7 @@ function boundedPage(log: SystemLog, query: LogQuery): LogPage {
   return { events, next: end < found.length && events.length > 0 ? end : null };
 }
 
-/** Persistence times rise along the log, so the first entry after `since` is found by halving. */
+/** Finds the first entry after `since` by halving, as persistence times rise along the log. */
 function firstAfter(entries: readonly LogEntry[], since: number): number {
   let low = 0;
   let high = entries.length;
@@ -60,7 +60,7 @@ function isWanted(event: SystemLogEvent, { filter, keywords }: LogQuery): boolea
   return keywords.every((keyword) => text.includes(keyword));
 }
 
-/** Reading events back by `uuid` must stay quick in a long log: corroboration does little else. */
+/** Returns the entries that may match: only those with a named `uuid`, so that corroboration is fast in a long log. */
 function candidates(log: SystemLog, filter: Filter | null): LogEntry[] {
   const uuids = filter === null ? null : namedUuids(filter);
   if (uuids === null) return [...log.entries()];

@@ -1,17 +1,17 @@
-/** The one way into the System Log: completes an event, logs it, and hands it to the hooks. */
+/** The only way into the System Log: completes an event, logs it, and passes it to the hooks. */
 import { type Json, type JsonObject, objectAt } from '../../openapi/json.ts';
 import { iso } from '../clock.ts';
 import type { OrgState } from '../state.ts';
 import { messageOf } from './messages.ts';
 import type { SystemLogEvent } from './system-log.ts';
 
-/** A log event in the System Log's shape; what is left out is filled in or stays away. */
+/** A log event in the System Log's shape; what it leaves out is filled in, or stays absent. */
 export type LogEventInput = JsonObject & { readonly eventType: string };
 
 export type RecordOptions = {
   /** Milliseconds until it can be read in the System Log; default the org's `logLagMs`. */
   readonly logLagMs?: number;
-  /** False keeps it from the hooks, as an event that Okta loses; default true. */
+  /** Whether hooks receive it; false for an event that Okta loses; default true. */
   readonly toHooks?: boolean;
 };
 

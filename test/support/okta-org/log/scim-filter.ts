@@ -16,7 +16,7 @@ export type Filter =
   | { readonly kind: 'not'; readonly filter: Filter }
   | { readonly kind: 'and' | 'or'; readonly filters: readonly Filter[] };
 
-/** The text is no filter; `message` says where it stops making sense. */
+/** The text is no valid filter; `message` says where it is wrong. */
 export class FilterSyntaxError extends Error {}
 
 const OPERATORS: ReadonlySet<string> = new Set<ComparisonOperator>([

@@ -1,4 +1,4 @@
-/** Whether an object matches a filter. A list matches when one of its elements does. */
+/** Checks whether an object matches a filter. A list matches when one of its elements does. */
 import type { Json } from '../../openapi/json.ts';
 import type { ComparisonOperator, Filter } from './scim-filter.ts';
 
@@ -22,7 +22,7 @@ export function matches(filter: Filter, object: Json): boolean {
   }
 }
 
-/** The attribute paths a filter names. */
+/** Yields the attribute paths that a filter names. */
 export function* pathsOf(filter: Filter): Generator<readonly string[]> {
   if (filter.kind === 'compare' || filter.kind === 'present') yield filter.path;
   else if (filter.kind === 'not') yield* pathsOf(filter.filter);

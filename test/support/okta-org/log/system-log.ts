@@ -28,7 +28,7 @@ export function startSystemLog(clock: OrgClock): SystemLog {
   const byUuid = new Map<string, LogEntry>();
   let waiting: LogEntry[] = [];
   const add = (entry: LogEntry): void => {
-    // Only a past that is told before anybody reads comes in another order.
+    // Only a past that is logged before anybody reads comes in another order.
     let at = readable.length;
     while (at > 0 && (readable[at - 1]?.persistedAt ?? 0) > entry.persistedAt) at -= 1;
     readable.splice(at, 0, entry);

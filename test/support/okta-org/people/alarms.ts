@@ -1,4 +1,4 @@
-/** What Identity Threat Protection logs of itself when a session looks stolen. */
+/** Events that Identity Threat Protection logs when a session looks stolen. */
 import { SYSTEM_ACTOR } from '../delivery/deliver.ts';
 import { record } from '../log/record.ts';
 import type { SystemLogEvent } from '../log/system-log.ts';
@@ -12,7 +12,7 @@ export type RiskInput = {
   readonly reasons: readonly string[];
 };
 
-/** `user.session.context.change`: the session's address changed under it. */
+/** Logs `user.session.context.change`: the session's address changed. */
 export function contextChange(
   state: OrgState,
   session: OrgSession,
@@ -39,7 +39,7 @@ export function contextChange(
   );
 }
 
-/** `user.risk.detect` by Okta itself, about the user; the session stands in the event's context. */
+/** Logs `user.risk.detect` by Okta itself, about the user; the session is in the event's context. */
 export function riskDetect(
   state: OrgState,
   session: OrgSession,
@@ -58,7 +58,7 @@ export function riskDetect(
   );
 }
 
-/** Okta writes a map as Java does; commas inside the reasons included. */
+/** Returns the risk as a map in Java's notation, as Okta writes it, with the commas inside the reasons. */
 function javaMap({ level, reasons }: RiskInput): string {
   return reasons.length === 0
     ? `{level=${level}}`

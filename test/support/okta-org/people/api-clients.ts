@@ -1,4 +1,4 @@
-/** What calls the API: SSWS tokens and service apps, made as an admin made them before the test. */
+/** Clients of the API: SSWS tokens and service apps, as an admin created them before the test. */
 import { exportJWK, exportPKCS8, generateKeyPair, type JWK } from 'jose';
 import { objectAt } from '../../openapi/json.ts';
 import type { ApiToken, OrgUser, ServiceApp } from '../records.ts';
@@ -6,7 +6,7 @@ import type { OrgState } from '../state.ts';
 import { addUser } from './directory.ts';
 import { type RoleInput, roleOf } from './roles.ts';
 
-/** A new SSWS token; its owner's roles decide what it may do. Default owner: a new super admin. */
+/** Adds an SSWS token; its owner's roles decide what it may do. Default owner: a new super admin. */
 export function addApiToken(
   state: OrgState,
   input: { readonly name?: string; readonly owner?: OrgUser } = {},
@@ -37,7 +37,7 @@ export type ServiceAppInput = {
   readonly requiresDpop?: boolean;
 };
 
-/** The app as the org holds it, and the private key that only its owner has. */
+/** A service app as the org has it, and the private key that only its owner has. */
 export type ServiceAppCredentials = ServiceApp & {
   readonly privateKeyPem: string;
   readonly privateJwk: JWK;

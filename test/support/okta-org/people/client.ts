@@ -1,4 +1,4 @@
-/** What a person sits at: everything Okta sees of a browser and its network. */
+/** A person's client: everything that Okta sees of a browser and its network. */
 import UAParser from 'ua-parser-js';
 import type { Json, JsonObject } from '../../openapi/json.ts';
 
@@ -39,7 +39,7 @@ export type NetworkService = {
   readonly isAnonymous?: boolean | null;
 };
 
-/** The parts of a log event that come from the client, in the System Log's shape. */
+/** Returns the parts of a log event that come from the client, in the System Log's shape. */
 export function clientParts(client: BrowserClient): JsonObject {
   const place = geographicalContext(client.place ?? null);
   const chain = [client.ip, ...(client.proxies ?? [])];
@@ -65,7 +65,7 @@ export function clientParts(client: BrowserClient): JsonObject {
   };
 }
 
-/** `debugData` that comes from the client; all text, as in every real sample. */
+/** Returns the `debugData` that comes from the client; all values are texts, as in every real sample. */
 export function clientDebugData(client: BrowserClient): { [key: string]: Json } {
   return {
     ...(client.deviceToken == null ? {} : { dtHash: client.deviceToken }),

@@ -1,4 +1,4 @@
-/** Puts people, groups and applications into the org, as an admin did before the test. */
+/** Adds people, groups and applications to the org, as an admin did before the test. */
 import type { JsonObject } from '../../openapi/json.ts';
 import type {
   OrgApp,
@@ -108,7 +108,7 @@ export function addGroup(
   return group;
 }
 
-/** The group every user is in. */
+/** Returns the group that contains every user. */
 function everyone(state: OrgState): OrgGroup {
   const known = [...state.groups.values()].find(({ type }) => type === 'BUILT_IN');
   return known ?? addGroup(state, 'Everyone', 'BUILT_IN');

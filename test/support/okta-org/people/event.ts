@@ -6,7 +6,7 @@ import type { OrgApp, OrgUser } from '../records.ts';
 import type { OrgState } from '../state.ts';
 import { type BrowserClient, clientDebugData, clientParts } from './client.ts';
 
-/** What can be said about an act beyond its type; everything has a plausible default. */
+/** Details of an act beyond its type; everything has a plausible default. */
 export type ActDetails = {
   /** Default: the client the session was opened with. */
   readonly client?: BrowserClient;
@@ -22,7 +22,7 @@ export type ActDetails = {
   readonly debugData?: JsonObject;
   /** Added to `securityContext`, e.g. `{risk: {level: 'HIGH', reasons: [...]}}`. */
   readonly security?: JsonObject;
-  /** Any other part of the event, last word. */
+  /** Any other parts of the event, which override all else. */
   readonly overrides?: JsonObject;
 };
 

@@ -1,4 +1,4 @@
-/** A signed-in person: what they do makes events, until the session ends or the org blocks them. */
+/** A signed-in person, whose acts create events until the session ends or the org blocks them. */
 import type { JsonObject } from '../../openapi/json.ts';
 import { isBlockedAddress } from '../blocked-addresses.ts';
 import { type RecordOptions, record } from '../log/record.ts';

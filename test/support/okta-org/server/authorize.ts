@@ -1,4 +1,4 @@
-/** Whether the caller may do this: scope first, then role and resource set. */
+/** Checks whether the caller may use an operation: first the scope, then role and resource set. */
 import type { OrgUser } from '../records.ts';
 import type { OrgState } from '../state.ts';
 import { type Call, rolesOf } from './call.ts';
@@ -17,7 +17,7 @@ export class ScopeMissing extends Error {
   }
 }
 
-/** Throws ScopeMissing, or E0000006 where the role or its resource set does not reach. */
+/** Throws ScopeMissing, or E0000006 where the role or its resource set does not allow the call. */
 export function authorize(state: OrgState, call: Call): void {
   const { caller, operation } = call;
   if (operation.scopes.length === 0) return;

@@ -1,4 +1,4 @@
-/** One API request as an operation sees it, and what it answers. */
+/** One API request as an operation sees it, and its answer. */
 import type { Operation } from '../../openapi/description.ts';
 import type { AdminRole, ApiToken, OrgUser, ServiceApp } from '../records.ts';
 import type { OrgState } from '../state.ts';
@@ -39,7 +39,7 @@ export type Reply = {
 export type Answer = (state: OrgState, call: Call) => Reply | Promise<Reply>;
 
 export const NO_CONTENT: Reply = { status: 204 };
-/** 200 with nothing in it, as the lifecycle operations answer. */
+/** 200 with an empty body, as the lifecycle operations answer. */
 export const EMPTY_OK: Reply = { status: 200 };
 
 export function ok(body: unknown): Reply {

@@ -1,4 +1,4 @@
-/** Who is calling: an SSWS token, a bearer token, or a token bound by DPoP. */
+/** Finds out who is calling: by an SSWS token, a bearer token, or a token bound by DPoP. */
 import { createHash } from 'node:crypto';
 import { verifyDpopProof } from '../api/dpop.ts';
 import type { OrgState } from '../state.ts';

@@ -1,4 +1,4 @@
-/** One request from its arrival to its answer, the same for every operation. */
+/** Handles a request from its arrival to its answer, the same way for every operation. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { checkAnswer } from '../../openapi/conformance.ts';
 import type { FoundOperation, Operation } from '../../openapi/description.ts';
@@ -53,7 +53,7 @@ export async function serve(state: OrgState, exchange: Exchange): Promise<Served
 
 const DROPPED: Served = { kind: 'dropped' };
 
-/** What the caller gets instead of an answer; null for a fault that only slows things down. */
+/** Returns what the caller gets instead of an answer; null for a fault that only delays it. */
 function troubleOf(state: OrgState, fault: Fault): Reply | 'drop' | null {
   if (fault.drop === true) return 'drop';
   if (fault.status !== undefined) return { status: fault.status };
@@ -102,7 +102,7 @@ async function answer(
     if (error instanceof ScopeMissing) {
       return { status: 403, headers: { 'www-authenticate': error.header } };
     }
-    // A fault of the org itself must not pass for one of Okta's.
+    // An error in this simulation must not be taken for one of Okta's.
     const { method, path } = exchange;
     const complaint = `the org failed: ${error instanceof Error ? error.stack : String(error)}`;
     const operationId = found?.operation.id ?? null;
@@ -141,7 +141,7 @@ function holdAgainstDescription(
   operation: Operation,
   reply: Reply,
 ): void {
-  // A missing scope is answered without the body that the description has for 403.
+  // A missing scope is answered without the body that the description requires for 403.
   if (reply.headers?.['www-authenticate'] !== undefined) return;
   const sent: unknown = reply.body === undefined ? null : JSON.parse(JSON.stringify(reply.body));
   for (const complaint of checkAnswer(operation, reply.status, sent)) {

@@ -1,4 +1,4 @@
-/** Trouble that a test orders for the API. */
+/** Faults of the API that a test asks for. */
 import type { ErrorCode } from './refusal.ts';
 
 export type Fault = {
@@ -18,14 +18,14 @@ export type Fault = {
   readonly status?: number;
   /** Cuts the connection instead of answering. */
   readonly drop?: boolean;
-  /** The operation takes effect first, so that the caller cannot know what happened; default false. */
+  /** Whether the operation takes effect first, so that the caller cannot know what happened; default false. */
   readonly afterEffect?: boolean;
 };
 
 export type Faults = {
   add(fault: Fault): void;
   clear(): void;
-  /** The first fault that hits this request; uses up one of its times. */
+  /** Returns the first fault for this request, and uses up one of its times. */
   take(method: string, path: string): Fault | null;
 };
 

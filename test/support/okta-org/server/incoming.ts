@@ -1,4 +1,4 @@
-/** A request as it came: its body, and the trace of it that tests read. */
+/** A request as received: its body, and the record of it that tests read. */
 import { checkRequest } from '../../openapi/conformance.ts';
 import type { FoundOperation } from '../../openapi/description.ts';
 import type { OrgState } from '../state.ts';
@@ -9,7 +9,7 @@ import type { OrgRequest } from './record-of-calls.ts';
 export type Body = {
   /** Parsed JSON or form, the text of anything else, null for none. */
   readonly value: unknown;
-  /** Announced as JSON and no JSON. */
+  /** Whether the body claims to be JSON and is not. */
   readonly broken: boolean;
 };
 
@@ -27,7 +27,7 @@ export function bodyOf({ text, headers }: Pick<Exchange, 'text' | 'headers'>): B
   }
 }
 
-/** Writes the request down, and what is wrong with it by Okta's description. */
+/** Records the request, and what is wrong with it by Okta's description. */
 export function remember(
   state: OrgState,
   { method, path, query, headers }: Exchange,

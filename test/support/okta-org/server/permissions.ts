@@ -1,12 +1,15 @@
 /**
- * What a caller's admin role allows. A token's scope says which operations it may ask for, the role
- * whether the org grants them, the role's resource set on whom:
+ * Decides what a caller's admin role allows. A token's scope says which operations it may ask for, the role
+ * whether the org grants them, and the role's resource set for which users:
  * https://developer.okta.com/docs/concepts/role-assignment/
  */
 import type { OperationId } from '../../openapi/operations.ts';
 import type { AdminRole, OrgUser } from '../records.ts';
 
-/** Permission that a role must have; a test holds it equal to what our catalogue says of each action. Names in capitals no custom role can have: standard roles only. */
+/**
+ * Permission that a role must have for each operation; a test holds it equal to the catalogue of actions. Only standard
+ * roles can have those named in capitals.
+ */
 export const NEEDED: Readonly<Record<OperationId, string>> = {
   listEventHooks: 'okta.eventhooks.read',
   getEventHook: 'okta.eventhooks.read',
@@ -104,7 +107,7 @@ export function isAllowed(
   return needed === '' || roles.some((role) => grants(role, needed) && covers(role, subject));
 }
 
-/** Okta's help: other administrators may suspend a super administrator and clear the sessions, and reset nothing. */
+/** By Okta's help: others may suspend a super administrator and clear the sessions, but not do any of these. */
 const OF_SUPER_ADMINS_BY_THEM_ALONE: ReadonlySet<OperationId> = new Set<OperationId>([
   'expirePassword',
   'expirePasswordAndGetTemporaryPassword',
@@ -123,7 +126,7 @@ function grants(role: AdminRole, needed: string): boolean {
   return held.some((permission) => permission === needed || includes(permission, needed));
 }
 
-/** `okta.users.manage` holds everything under `okta.users.`, but for what is granted apart. */
+/** Whether a permission includes another: `okta.users.manage` all under `okta.users.` not granted separately. */
 function includes(permission: string, needed: string): boolean {
   const area = permission.endsWith('.manage') ? permission.slice(0, -'manage'.length) : null;
   if (area === null || !needed.startsWith(area)) return false;

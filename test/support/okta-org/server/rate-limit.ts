@@ -1,12 +1,12 @@
 /**
- * Rate limits by path, the longest prefix counts, over a window of one minute that starts with the
+ * Rate limits by path, of which the longest prefix counts, over a window of one minute that starts with the
  * first call: https://developer.okta.com/docs/reference/rate-limits/
  */
 import type { OrgClock } from '../clock.ts';
 
 const WINDOW_MS = 60_000;
 
-/** Okta's buckets, generous, since a limit is only interesting in the test that sets it. */
+/** Okta's buckets, with generous limits: a limit matters only in the test that sets it. */
 const BUCKETS = [
   '/api/v1',
   '/api/v1/users',

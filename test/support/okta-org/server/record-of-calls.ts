@@ -1,9 +1,9 @@
-/** What a test reads about the calls that the org received. */
+/** A call that the org received, as a test reads it. */
 export type OrgRequest = {
   /** The org's clock, epoch milliseconds. */
   readonly at: number;
   readonly method: string;
-  /** Without the query, not decoded. */
+  /** Path without the query, not decoded. */
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
   /** Parsed JSON or form, text for anything else, null for none. */
@@ -17,7 +17,7 @@ export type OrgRequest = {
   status: number | null;
 };
 
-/** A request or an answer that does not keep to Okta's published description. */
+/** A request or an answer that does not conform to Okta's published description. */
 export type Violation = {
   readonly side: 'request' | 'answer';
   readonly method: string;

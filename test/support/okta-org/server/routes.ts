@@ -1,4 +1,4 @@
-/** Which function answers which operation. */
+/** The function that answers each operation. */
 import type { OperationId } from '../../openapi/operations.ts';
 import * as apiTokens from '../api/api-tokens.ts';
 import * as eventHooks from '../api/event-hooks.ts';

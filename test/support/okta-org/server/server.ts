@@ -18,7 +18,7 @@ export async function listen(
   const server = createServer((request, response) => {
     respond(request, response, exchange).catch(() => response.destroy());
   });
-  // A connection closed while idle would look like a dropped request to whoever reuses it.
+  // A connection that is closed while idle would look like a dropped request to a client that reuses it.
   server.keepAliveTimeout = 60_000;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
