@@ -113,6 +113,7 @@ export function cpuMicroseconds(pid: number): number {
   return (statOf(pid)?.ticks ?? 0) * 10_000;
 }
 
+/** Returns the microseconds of processor time that a Postgres has used so far, with all its backends. */
 export function postgresMicroseconds(postmaster: number): number {
   let ticks = 0;
   for (const name of readdirSync('/proc')) {

@@ -35,7 +35,7 @@ export type Stage = {
 
 /** Parts of a demo that differ beside the common story. */
 export type Setting = {
-  /** Who works with incidents; the demo itself asks with the token of the first. */
+  /** Names of those who work with incidents; the demo itself uses the token of the first. */
   readonly analysts: readonly [string, ...string[]];
   /** Adds further people, whose past is played with everybody's. */
   readonly hire: (org: OktaOrg) => readonly Person[];

@@ -7,7 +7,7 @@ export type Score = {
   readonly recall: number;
   readonly falseAlarms: number;
   readonly per1000UserDays: number;
-  /** Null where nothing was flagged. */
+  /** Share of true thefts among what was flagged; null where nothing was. */
   readonly precision: number | null;
 };
 

@@ -49,7 +49,7 @@ export function pagerDutyNews(
   story: IncidentStory,
   told: PagerDutyTold | null,
 ): { readonly events: readonly PagerDutyEvent[]; readonly told: PagerDutyTold } {
-  // Somebody who was paged about the first incidents is not paged again when more users are affected.
+  // Somebody who was paged about a user's first incidents is not paged again about further ones of the same user.
   const bells = bellsOf(story)
     .filter(({ kind }) => kind !== 'more')
     .map(pagingKey);

@@ -2,7 +2,7 @@
 export type ConfigProblem = {
   /** The variable, or the place in the policy file: `policy.yaml:14:3 responses.limits.users_per_hour`. */
   readonly where: string;
-  /** What is wrong and what to do. */
+  /** Text that says what is wrong and what to do. */
   readonly what: string;
 };
 

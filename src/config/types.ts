@@ -17,7 +17,7 @@ export type Config = {
   /** Proxies whose `X-Forwarded-*` headers are believed: addresses or CIDRs (`TRUSTED_PROXIES`). */
   readonly trustedProxies: readonly string[];
   readonly orgs: readonly OrgConfig[];
-  /** What the policy file says for every org, for what runs without one, such as `backtest`. */
+  /** Settings of the policy file for every org, used by commands without an org, such as `backtest`. */
   readonly policy: { readonly detection: DetectionPolicy; readonly responses: ResponsePolicy };
   /** The people to whom the policy file gives several names, in any of its lists. */
   readonly people: People;

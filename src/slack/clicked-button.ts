@@ -30,10 +30,10 @@ export type ButtonMeaning = ClickedIncident &
     | { readonly does: 'answer'; readonly answer: UserAnswer; readonly questionId: number }
   );
 
-/** The actions that were shown, and the verdict then; absent in a message that an earlier version posted. */
+/** The actions that were shown, and the verdict then, which messages that an earlier version posted do not have. */
 type NamedActions = { readonly actionIds: readonly number[]; readonly verdict?: Verdict };
 
-/** A click that closes, with what the person saw; absent in a message that an earlier version posted. */
+/** A click that closes, with what the person saw, which messages that an earlier version posted do not have. */
 export type CloseMeaning = ClickedIncident & SeenAtClosing;
 type SeenAtClosing = {
   readonly verdict?: Verdict;

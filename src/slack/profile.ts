@@ -2,7 +2,7 @@
 import { isObject, type SlackAnswer } from './call.ts';
 import type { SlackProfile } from './workspace.ts';
 
-/** Returns the profile. The team is the person's own company's, or any workspace of an Enterprise organization. */
+/** Returns the profile. `team_id` is that of the person's company, or any workspace of an Enterprise organization. */
 export function profileOf({
   team_id: team,
   enterprise_user: enterprise,

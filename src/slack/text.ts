@@ -23,7 +23,7 @@ export function proseWithin(text: string, room: number): string {
 /** Most characters that one character becomes: `&amp;`. */
 const LONGEST_ESCAPE = '&amp;'.length;
 
-/** Commands of ours in such prose, as code again. */
+/** Returns prose with the service's commands in it as code again. */
 export function withCommands(told: string): string {
   return told.replace(/ʼ(warden [a-z -]+)ʼ/g, '`$1`');
 }

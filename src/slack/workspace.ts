@@ -8,7 +8,7 @@ export type SlackProfile = {
   /** Ids of their home: a workspace, or an Enterprise organization. */
   readonly homes: readonly string[];
   readonly isGuest: boolean;
-  /** Null where the profile has none, or the app may not read it. */
+  /** E-mail address; null where the profile has none, or the app may not read it. */
   readonly email: string | null;
 };
 

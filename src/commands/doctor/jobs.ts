@@ -37,7 +37,7 @@ async function lookAtJobs(facts: DatabaseFacts, now: () => number): Promise<Chec
   );
 }
 
-/** Warns of dead letters: where nobody reads the metrics, only one incident tells of them, and it may be closed. */
+/** Reports dead letters: where nobody reads the metrics, only one incident tells of them, and it may be closed. */
 async function lookForDeadLetters(
   configured: readonly string[],
   facts: DatabaseFacts,

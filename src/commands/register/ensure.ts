@@ -15,7 +15,7 @@ import { checkReceiver, explainVerification } from './verification.ts';
 export type EnsureDeps = SettleDeps & { readonly fetch?: typeof globalThis.fetch };
 
 /**
- * Creates or completes the hook that the configuration asks for. A hook with another of the configured secrets is left
+ * Creates or completes the hook that the configuration asks for. A hook with another secret of the service is left
  * unchanged: Okta would send a changed hook nothing for a while, which `--rotate` avoids. So is another deployment's.
  */
 export async function registerHook(

@@ -6,7 +6,7 @@ export type Outcome = {
   readonly changes: readonly string[];
   /** The hook that exists now; null after `--delete`. */
   readonly hook: OktaEventHook | null;
-  /** What the reader should know or do. */
+  /** Notes on what the reader should know or do. */
   readonly notes: readonly string[];
 };
 

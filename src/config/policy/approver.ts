@@ -10,10 +10,10 @@ const NAMED = /^(slack|api|console|cli):\S+$/;
 const name = text.regex(NAMED, NAME);
 
 const CONSOLE_GROUP = /^console-group:\S.*$/;
-/** By its id, as Slack names it in a mention: a handle may be given to another group. */
+/** A user group of Slack by its id, as in a mention: its handle may be given to another group. */
 const SLACK_GROUP = /^slack-group:S[A-Z0-9]{1,20}$/;
 
-/** Whoever signs in to the console, by their own name or a group of the identity provider. */
+/** A reader of the console, by their own name or by a group of the identity provider. */
 export const consoleReader = textOr('must be console:login or console-group:NAME').refine(
   (given) => /^console:\S+$/.test(given) || CONSOLE_GROUP.test(given),
   'must be console:login or console-group:NAME',

@@ -12,13 +12,13 @@ export type LogEntry = {
   readonly event: SystemLogEvent;
   /** `published` in epoch milliseconds. */
   readonly publishedAt: number;
-  /** When it became readable, by the org's clock. A polling request goes by this. */
+  /** When the event became readable, by the org's clock; polling requests use this time. */
   readonly persistedAt: number;
 };
 
 export type SystemLog = {
   append(event: SystemLogEvent, persistedAt: number): void;
-  /** What can be read now, in order of persistence; a position in it never changes. */
+  /** Returns the events that can be read now, in order of persistence; their positions never change. */
   entries(): readonly LogEntry[];
   byUuid(uuid: string): LogEntry | undefined;
 };

@@ -3,7 +3,7 @@ import type { Operation } from '../../openapi/description.ts';
 import type { AdminRole, ApiToken, OrgUser, ServiceApp } from '../records.ts';
 import type { OrgState } from '../state.ts';
 
-/** Who is calling. An SSWS token is its owner, with the owner's roles. */
+/** Who is calling. An SSWS token acts as its owner, with the owner's roles. */
 export type Caller =
   | { readonly kind: 'ssws'; readonly token: ApiToken; readonly user: OrgUser }
   | {

@@ -11,9 +11,9 @@ export type OrgRequest = {
   readonly auth: 'ssws' | 'bearer' | 'dpop' | 'none';
   /** The token's owner (login) or the app (client id), where the credential was good. */
   caller: string | null;
-  /** Null where Okta's description has no such operation. */
+  /** Operation called; null where Okta's description has no such operation. */
   readonly operationId: string | null;
-  /** Null until answered, and for a dropped connection. */
+  /** HTTP status; null until answered, and for a dropped connection. */
   status: number | null;
 };
 
