@@ -2,7 +2,12 @@
 import { isOfRegulars } from '../../domain/judgement/compare/org-habit.ts';
 import { TUNING } from '../../domain/judgement/tuning.ts';
 import { addressOwners } from '../../domain/session/address-owners.ts';
-import { NO_ORG_CONTEXT, NOBODY_THERE, type OrgContext } from '../../domain/session/org-context.ts';
+import {
+  type AddressInOrg,
+  NO_ORG_CONTEXT,
+  NOBODY_THERE,
+  type OrgContext,
+} from '../../domain/session/org-context.ts';
 import type { SessionTimeline } from '../../domain/session/session.ts';
 import { changesOf, judgingMoment } from '../../domain/session/session-changes.ts';
 import type { Transaction } from '../../store/database.ts';
@@ -16,7 +21,7 @@ import {
 import { usersOfAddresses } from '../../store/who-came-there.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { HeldEvent } from '../proof/held-event.ts';
-import { networksByOthers } from './address-networks.ts';
+import { type NetworkByOthers, networksByOthers } from './address-networks.ts';
 import type { Doubts } from './doubts.ts';
 
 /** Returns the org as it was before the moment that is judged, and that moment. */
@@ -33,27 +38,15 @@ export async function surroundingsOf(
   const { client } = tx;
   const { entries } = timeline;
   const others = await networksByOthers(tx, deps, org, timeline, firstAt, doubts);
-  const networkOf = (ip: string) => {
-    const told = others.get(ip);
-    return { asn: told?.asn ?? null, name: told?.name ?? null };
-  };
-  const addresses = new Map(
-    distinct(entries.map(({ ip }) => ip)).map((ip) => [ip, { ...NOBODY_THERE, ...networkOf(ip) }]),
-  );
-  const owners = addressOwners(entries, { ...NO_ORG_CONTEXT, addresses });
+  const unvisited = namedAddresses(timeline, others);
+  const owners = addressOwners(entries, { ...NO_ORG_CONTEXT, addresses: unvisited });
   const changedAt = changesOf(userId, timeline, owners, []);
   const at = judgingMoment(timeline, changedAt);
   const around = { org, userId, at };
   const asns = distinct(entries.flatMap((entry) => [entry.fingerprint.asn, owners(entry)]));
   const known = { ...around, believedAt: at - TUNING.learning.delayMs };
-  for (const [ip, users] of await usersOfAddresses(
-    client,
-    known,
-    [...addresses.keys()],
-    doubts.othersFromLog,
-  )) {
-    addresses.set(ip, { ...users, ...networkOf(ip) });
-  }
+  const ips = [...unvisited.keys()];
+  const visitors = await usersOfAddresses(client, known, ips, doubts.othersFromLog);
   const lately = changedAt.slice(-MOST_CHANGES);
   const devices = entries.flatMap(({ fingerprint: fp }) => [fp.deviceFingerprint, fp.deviceToken]);
   const networks = await networksInOrg(client, around, asns);
@@ -65,7 +58,9 @@ export async function surroundingsOf(
     org: {
       activeUsers: await activeUsers(client, org),
       networks,
-      addresses,
+      addresses: new Map(
+        [...unvisited].map(([ip, named]) => [ip, { ...named, ...visitors.get(ip) }]),
+      ),
       deviceUsers: await usersOfDevices(client, known, distinct(devices)),
       peers: await peerBaseline(client, around),
       moves: await movesOfOthers(client, around, { asns, at: lately }),
@@ -79,6 +74,18 @@ export async function surroundingsOf(
 }
 
 const MOST_CHANGES = 100;
+
+/** The session's addresses, with the network that others' events name and no word yet of who else was there. */
+function namedAddresses(
+  { entries }: SessionTimeline,
+  others: ReadonlyMap<string, NetworkByOthers>,
+): ReadonlyMap<string, AddressInOrg> {
+  const named = (ip: string): AddressInOrg => {
+    const network = others.get(ip);
+    return { ...NOBODY_THERE, asn: network?.asn ?? null, name: network?.name ?? null };
+  };
+  return new Map(distinct(entries.map(({ ip }) => ip)).map((ip) => [ip, named(ip)]));
+}
 
 function distinct<T>(values: readonly (T | null)[]): T[] {
   return [...new Set(values)].filter((value): value is T => value !== null);

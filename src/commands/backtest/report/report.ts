@@ -112,6 +112,10 @@ export function reportOf(
   );
   const measure = (some: readonly SessionResult[]) =>
     labels === null ? null : qualityOf(some, labelsOf, labels.length, userDays);
+  const scored = ({ key, sessionIds, line }: JudgedResult) => ({
+    score: line.score,
+    stolen: labelsOf([key, ...sessionIds]).length > 0,
+  });
   const suspicious = measure(flagged);
   const hijack = measure(flagged.filter(({ line }) => line.verdict === 'hijack'));
   return {
@@ -134,29 +138,26 @@ export function reportOf(
     evidence: evidenceOf(judged),
     prior,
     flagged: flagged.map(({ line }) => line),
-    rules: PUBLIC_RULES.map(({ id, title }) => {
-      const own = results.filter(({ publicRules }) => publicRules.includes(id));
-      return {
-        id,
-        title,
-        sessions: own.length,
-        ofFlagged: flagged.filter(({ publicRules }) => publicRules.includes(id)).length,
-        quality: measure(own),
-      };
-    }),
+    rules: rulesOf(results, flagged, measure),
     quality: suspicious === null || hijack === null ? null : { suspicious, hijack },
-    calibration:
-      labels === null
-        ? null
-        : calibrationOf(
-            judged.map(({ key, sessionIds, line }) => ({
-              score: line.score,
-              stolen: labelsOf([key, ...sessionIds]).length > 0,
-            })),
-          ),
+    calibration: labels === null ? null : calibrationOf(judged.map(scored)),
     notJudged:
       labels?.flatMap((label) => (judgedLabels.has(label) ? [] : [label.sessionIds])) ?? null,
   };
+}
+
+/** How each public rule compares: what it calls, and how much of it is flagged here. */
+function rulesOf(
+  results: readonly SessionResult[],
+  flagged: readonly SessionResult[],
+  measure: (some: readonly SessionResult[]) => Quality | null,
+): readonly RuleReport[] {
+  return PUBLIC_RULES.map(({ id, title }) => {
+    const isOwn = ({ publicRules }: SessionResult) => publicRules.includes(id);
+    const own = results.filter(isOwn);
+    const ofFlagged = flagged.filter(isOwn).length;
+    return { id, title, sessions: own.length, ofFlagged, quality: measure(own) };
+  });
 }
 
 /** Orders sessions by id, then by person: two people may have sessions with the same id. */
