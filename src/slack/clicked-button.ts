@@ -38,7 +38,7 @@ export type CloseMeaning = ClickedIncident & SeenAtClosing;
 type SeenAtClosing = {
   readonly verdict?: Verdict;
   readonly isDenied?: boolean;
-  /** The form said that nothing is contained. */
+  /** Whether the form said that nothing is contained. */
   readonly uncontained?: true;
 };
 

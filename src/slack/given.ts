@@ -33,8 +33,8 @@ export function takenWords(
 }
 
 /**
- * Returns the line of the thread about whoever has the incident now; none where it is nobody's, or over.
- * @param people by which a name of another channel is mentioned under the one in Slack
+ * Returns the thread's line about the present assignee; none where there is none, or the incident is over.
+ * @param people through whom a name of another channel is mentioned as the one in Slack
  */
 export function givenLine(story: IncidentStory, people: People): Given[] {
   const entry = story.historyEntries.filter(({ kind }) => kind === 'assigned').at(-1);

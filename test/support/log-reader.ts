@@ -1,4 +1,4 @@
-/** The System Log reader over a simulated org, pass by pass. */
+/** Runs the System Log reader on a simulated org, one pass at a time. */
 import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
 import { readLog } from '../../src/pipeline/reconcile/read-log.ts';
@@ -10,7 +10,7 @@ import { startOktaOrg } from './okta-org/index.ts';
 export const WARDEN = 'https://warden.example.com';
 export const SECRET = 'the-secret-of-the-event-hook-0001';
 
-/** Returns a reader of the log of a simulated org, whose passes a test makes itself. */
+/** Returns a reader of a simulated org's log, whose passes the test starts itself. */
 export async function aReader(t: TestContext) {
   const okta = await startOktaOrg();
   t.after(() => okta.close());

@@ -39,7 +39,7 @@ export function approverNames(given: readonly ApproverSettings[]): string[] {
   return given.flatMap((one) => (typeof one === 'string' ? [one] : one.is));
 }
 
-/** Returns the people of some lists. One who stands in several has all names that any of them gives. */
+/** Returns the people of some lists. Somebody in several lists has all names that any of them gives. */
 export function peopleOf(lists: readonly (readonly ApproverSettings[])[]): People {
   const known = new Map<string, Person>();
   for (const one of lists.flat()) {

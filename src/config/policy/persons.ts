@@ -7,7 +7,7 @@ import type { ResponseSettings } from './responses.ts';
 type Path = readonly PropertyKey[];
 type ApproverList = { readonly path: Path; readonly approvers: readonly ApproverSettings[] };
 
-/** Returns everybody whom the file gives several names. */
+/** Returns the people to whom the file gives several names. */
 export function peopleNamed(settings: PolicySettings): People {
   return peopleOf(approverLists(settings).map(({ approvers }) => approvers));
 }

@@ -121,7 +121,7 @@ function placesOf(issue: z.core.$ZodIssue): Place[] {
   }));
 }
 
-/** Whether the value as a whole is another kind of thing, such as a text where a mapping could stand. */
+/** Whether the whole value is of another type, such as a text where a mapping is expected. */
 function isOfOtherType({ code, path }: z.core.$ZodIssue): boolean {
   return code === 'invalid_type' && path.length === 0;
 }
