@@ -11,7 +11,7 @@ import {
   toldDeeds,
   toldRefusals,
 } from '../domain/response/trail-in-words.ts';
-import { actOf } from '../domain/session/acts.ts';
+import { sensitiveActOf } from '../domain/session/acts.ts';
 import { code, moment, prose } from './text.ts';
 
 export function deedLines({ details }: IncidentStory): string[] {
@@ -29,7 +29,7 @@ export function refusalLines({ details }: IncidentStory): string[] {
 /** Returns the deed in words, in bold where it keeps or widens the access and does not merely open something. */
 function inWords(deed: Aftermath): string {
   const words = prose(deedInWords(deed), 200);
-  return actOf(deed.eventType) === null || words === '' ? words : `*${words}*`;
+  return sensitiveActOf(deed.eventType) === null || words === '' ? words : `*${words}*`;
 }
 
 /** Returns the addresses, the user's own apart: blocking one of those would shut out the user. */

@@ -14,7 +14,7 @@ import {
   toldDeeds,
   toldRefusals,
 } from '../../domain/response/trail-in-words.ts';
-import { actOf } from '../../domain/session/acts.ts';
+import { sensitiveActOf } from '../../domain/session/acts.ts';
 import type { VisibleIncident } from '../../store/incident-view.ts';
 import { instant, momentAfter, plural } from '../format.ts';
 import { type Html, html } from '../html.ts';
@@ -55,7 +55,7 @@ function deedList(deeds: readonly Aftermath[], from: number): Html {
 /** Returns a deed in words; one that keeps or widens the access stands out among what was merely opened. */
 function inWords(deed: Aftermath): Html | string {
   const words = deedInWords(deed);
-  return actOf(deed.eventType) === null ? words : html`<strong>${words}</strong>`;
+  return sensitiveActOf(deed.eventType) === null ? words : html`<strong>${words}</strong>`;
 }
 
 export function sessionAddresses({ org, details }: VisibleIncident): Html | '' {

@@ -1,7 +1,7 @@
 /** Says in words what was done in a session, and on what. */
 
 import { oneLine } from '../one-line.ts';
-import { ACTS, type Act, actOf, triedInWords } from '../session/acts.ts';
+import { ACTS, type Act, sensitiveActOf, triedInWords } from '../session/acts.ts';
 import { type LogEvent, SUCCEEDED, type Target } from '../session/event.ts';
 import type { Aftermath, Refusal } from './aftermath.ts';
 import { changeInWords, orgChangeOf, triedChangeInWords } from './org-change.ts';
@@ -15,7 +15,7 @@ const SIGNED_IN_TO = 'signed in to ';
 export function deedOf(event: LogEvent): Aftermath | null {
   const { publishedAt: at, uuid, eventType, outcome } = event;
   if (!SUCCEEDED.has(outcome.result)) return null;
-  const act = actOf(eventType);
+  const act = sensitiveActOf(eventType);
   // An act without an outcome is itself what happened; any other such event is a remark of Okta's.
   if (outcome.result === null && act === null && eventType !== APPLICATION_OPENED) return null;
   if (act === null)
@@ -48,7 +48,7 @@ const REFUSED: ReadonlySet<string | null> = new Set(['FAILURE', 'DENY']);
 export function refusalOf(event: LogEvent): Refusal | null {
   const { publishedAt: at, uuid, eventType, outcome } = event;
   if (!REFUSED.has(outcome.result)) return null;
-  const act = actOf(eventType);
+  const act = sensitiveActOf(eventType);
   const reason = outcome.reason === null ? '' : oneLine(outcome.reason, LONGEST_NAME);
   const because = reason === '' ? {} : { because: reason };
   if (act === null) return { at, uuid, eventType, what: triedOf(event), ...because };
@@ -90,7 +90,7 @@ export function gravest<T extends Aftermath>(deeds: readonly T[], most: number):
 
 /** Rank of a deed, the lower the graver: acts in their order, then applications, then the rest. */
 export function gravityOf({ eventType }: Aftermath): number {
-  const act = actOf(eventType);
+  const act = sensitiveActOf(eventType);
   if (act !== null) return ACTS.indexOf(act);
   return ACTS.length + (eventType === APPLICATION_OPENED ? 0 : 1);
 }

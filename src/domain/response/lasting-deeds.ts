@@ -1,5 +1,5 @@
 /** What a stranger did that goes on working when the sessions are gone, and what undoes it. */
-import { type Act, actOf } from '../session/acts.ts';
+import { type Act, sensitiveActOf } from '../session/acts.ts';
 import type { Aftermath } from './aftermath.ts';
 import { actedAtOkta } from './containment.ts';
 import { gravityOf } from './deed.ts';
@@ -105,7 +105,7 @@ const BY_PREFIX: readonly (readonly [prefix: string, remedy: Remedy])[] = [
 ];
 
 function remedyOf({ eventType, on }: Aftermath): string | null {
-  const act = actOf(eventType);
+  const act = sensitiveActOf(eventType);
   if (act === null) return null;
   const special = BY_PREFIX.find(([prefix]) => eventType.startsWith(prefix))?.[1];
   const remedy = special ?? REMEDIES[act] ?? null;

@@ -3,7 +3,7 @@
  * signs in itself and takes no session over. Pure.
  */
 import type { Finding } from '../judgement/judge.ts';
-import { actOf } from '../session/acts.ts';
+import { sensitiveActOf } from '../session/acts.ts';
 import { type LogEvent, SUCCEEDED } from '../session/event.ts';
 import { reauthenticationOf } from '../session/reauthentication.ts';
 
@@ -52,7 +52,7 @@ export function openingOf(
     bad.some((one) => one.trigger === 'start' && one.uuid === uuid && one.verdict === 'hijack');
   if (!isTheirs) return null;
   // A factor that the stranger enrols proves nothing of the sign-in.
-  const enrolled = ordered.find(({ eventType }) => actOf(eventType) === 'factor enrolled');
+  const enrolled = ordered.find(({ eventType }) => sensitiveActOf(eventType) === 'factor enrolled');
   const beside = ordered.filter(
     ({ publishedAt }) =>
       Math.abs(publishedAt - at) <= OF_ONE_SIGN_IN_MS &&

@@ -2,7 +2,7 @@
 import { companyName } from '../judgement/company-name.ts';
 import type { Verdict } from '../judgement/verdict.ts';
 import { oneLine } from '../one-line.ts';
-import { type Act, actOf } from '../session/acts.ts';
+import { type Act, sensitiveActOf } from '../session/acts.ts';
 import type { Aftermath } from './aftermath.ts';
 import { deedWords, gravityOf } from './deed.ts';
 import type { IncidentDetails, IncidentKind } from './incident.ts';
@@ -28,7 +28,7 @@ export function gravestInShort(incident: Headed): string | null {
   const { details } = incident;
   const told = new Map<Act, string>();
   for (const { eventType } of details.afterwards.toSorted(byGravity)) {
-    const act = actOf(eventType);
+    const act = sensitiveActOf(eventType);
     if (act === null || told.has(act) || told.size === MOST_DEEDS) continue;
     told.set(act, deedWords(eventType, act));
   }

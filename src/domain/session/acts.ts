@@ -116,14 +116,14 @@ export const ACT_PREFIXES: readonly (readonly [prefix: string, act: Act])[] = [
 ];
 
 /** The sensitive act behind an event type, or null for everyday work. */
-export function actOf(eventType: string): Act | null {
+export function sensitiveActOf(eventType: string): Act | null {
   for (const [prefix, act] of ACT_PREFIXES) if (eventType.startsWith(prefix)) return act;
   return null;
 }
 
 /** Returns the act behind an event type if it speaks for a theft, else null. */
 export function weighedActOf(eventType: string): WeighedAct | null {
-  const act = actOf(eventType);
+  const act = sensitiveActOf(eventType);
   return act !== null && isWeighed(act) ? act : null;
 }
 

@@ -1,4 +1,4 @@
-import { actOf } from './acts.ts';
+import { sensitiveActOf } from './acts.ts';
 import { EXCLUDED_FROM_BASELINE_RULE, type LogEvent, usableSessionId } from './event.ts';
 import type { Fingerprint, FingerprintSources, NetworkKind } from './fingerprint.ts';
 
@@ -71,7 +71,7 @@ export function isOktaItself(
 }
 
 function doesWhatPeopleDo({ eventType }: LogEvent): boolean {
-  const act = actOf(eventType);
+  const act = sensitiveActOf(eventType);
   return act !== null && act !== 'admin console opened';
 }
 

@@ -2,7 +2,7 @@
 import { hash } from 'node:crypto';
 import { isOnFixedLine } from '../../domain/judgement/compare/comparison.ts';
 import { isForHire } from '../../domain/judgement/compare/org-habit.ts';
-import { actOf } from '../../domain/session/acts.ts';
+import { sensitiveActOf } from '../../domain/session/acts.ts';
 import { alarmOf, isAboutUser } from '../../domain/session/alarm.ts';
 import { bindingFault } from '../../domain/session/device-binding.ts';
 import type { LogEvent } from '../../domain/session/event.ts';
@@ -89,7 +89,7 @@ export function eventRowMaker(
       opens: inScope && succeeded && event.eventType === 'user.authentication.sso',
       hides: inScope && succeeded && isUnusualStart(fingerprint),
       networks: logged,
-      acts: actOf(event.eventType) !== null,
+      acts: sensitiveActOf(event.eventType) !== null,
     };
   };
 }

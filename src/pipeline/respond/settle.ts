@@ -33,8 +33,8 @@ export async function settleIncident(
   const data = { org, incidentId };
   const actions = await actionsOf(tx.rows, org, incidentId);
   const forward = actions.filter(({ undoOf }) => undoOf === null);
-  const lastAct = endOfSessions(forward);
-  const lastActedAt = lastAct?.finishedAt?.getTime() ?? null;
+  const lastAction = endOfSessions(forward);
+  const lastActedAt = lastAction?.finishedAt?.getTime() ?? null;
   const unfinished = forward.some(({ status }) => status === 'approved' || status === 'running');
   const finished = !unfinished && !undoing;
   // After containment broke, only what was done since counts as having acted.
@@ -44,7 +44,7 @@ export async function settleIncident(
     details: {
       notContained: openEnds(actions, details),
       notices: noticesOf(actions, details.notices),
-      ...(acted ? { containment: containmentOf(details, lastActedAt, lastAct) } : {}),
+      ...(acted ? { containment: containmentOf(details, lastActedAt, lastAction) } : {}),
     },
   };
   if (acted) {
@@ -77,9 +77,9 @@ function endOfSessions(actions: readonly ResponseActionRow[]): ResponseActionRow
 function containmentOf(
   { containment }: IncidentDetails,
   lastActedAt: number,
-  lastAct: ResponseActionRow | null,
+  lastAction: ResponseActionRow | null,
 ): ContainmentDetails {
-  const { finishedAtOkta } = (lastAct?.result ?? {}) as ActionTime;
+  const { finishedAtOkta } = (lastAction?.result ?? {}) as ActionTime;
   return {
     lastActedAt,
     ...(finishedAtOkta === undefined ? {} : { lastActedAtOkta: finishedAtOkta }),

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { NO_DETAILS } from '../../../src/domain/response/incident.ts';
 import { lastingDeeds } from '../../../src/domain/response/lasting-deeds.ts';
-import { actOf } from '../../../src/domain/session/acts.ts';
+import { sensitiveActOf } from '../../../src/domain/session/acts.ts';
 
 /** Each: Okta's event type, the act, and what undoes it. */
 const DEEDS = [
@@ -53,7 +53,7 @@ const DEEDS = [
 suite('what goes on working when the sessions are gone', () => {
   for (const [eventType, act, remedy] of DEEDS) {
     test(`${eventType}: ${remedy ?? 'nothing'}`, () => {
-      assert.equal(actOf(eventType), act);
+      assert.equal(sensitiveActOf(eventType), act);
       const afterwards = [{ at: 1, uuid: 'e', eventType, what: '', on: '“X”' }];
       const deeds = lastingDeeds({ ...NO_DETAILS, afterwards }, []);
       assert.deepEqual(

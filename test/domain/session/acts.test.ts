@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { suite, test } from 'node:test';
-import { actOf, weighedActOf } from '../../../src/domain/session/acts.ts';
+import { sensitiveActOf, weighedActOf } from '../../../src/domain/session/acts.ts';
 import { alarmOf } from '../../../src/domain/session/alarm.ts';
 import { REPORTED_BY_USER } from '../../../src/domain/session/event.ts';
 import { reauthenticationOf } from '../../../src/domain/session/reauthentication.ts';
@@ -126,7 +126,7 @@ suite('acts', () => {
 
   test('leaves out what says nothing of a session', () => {
     for (const [type, because] of Object.entries(LEFT_OUT))
-      assert.equal(actOf(type), null, because);
+      assert.equal(sensitiveActOf(type), null, because);
   });
 
   test('are not Okta’s own under its name from where it runs, be they weighed or told alone', () => {
@@ -134,7 +134,7 @@ suite('acts', () => {
     const seen = (type: string) =>
       sightingOf(anEvent({ type, from, agent: AGENTS.oktaIntegrations }), sources());
     for (const type of ['app.oauth2.credentials.lifecycle.activate', 'app.keys.clone'])
-      assert.equal(seen(type)?.act, actOf(type), type);
+      assert.equal(seen(type)?.act, sensitiveActOf(type), type);
     for (const type of ['user.lifecycle.reactivate', 'device.token.enrollment.create'])
       assert.deepEqual([seen(type)?.inScope, seen(type)?.act], [true, null], type);
     assert.equal(seen('user.authentication.sso'), null);
