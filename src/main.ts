@@ -77,6 +77,10 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     summary: 'which days of events are held, and what goes next; --confirm lets a fall go on',
     run: async (argv) => (await import('./commands/retention.ts')).retention(argv),
   },
+  forget: {
+    summary: 'erases what is kept of a person who left: forget --user LOGIN --dry-run',
+    run: async (argv) => (await import('./commands/forget.ts')).forget(argv),
+  },
   audit: {
     summary: 'recomputes every incident’s history, and compares it with copies kept elsewhere',
     run: async (argv) => (await import('./commands/audit.ts')).audit(argv),

@@ -97,6 +97,8 @@ const SENTENCES: Readonly<Record<HistoryKind, (data: Data) => string>> = {
     sentence('The session acted again after it was contained', data.eventType),
   confirmed_by_okta: (data) => sentence('Okta’s log confirms it', ...said(data.events)),
   not_confirmed: (data) => sentence(`Not confirmed: ${title(data)}`, data.reason),
+  user_forgotten: (data) =>
+    `What was kept of the user was deleted, and the names here with it: ${text(data.userId)} stands for them.`,
   escalated: (data) => sentence(`Nobody answered, so all are told again: ${title(data)}`),
 };
 

@@ -46,6 +46,7 @@ export const HISTORY_KINDS = [
   'confirmed_by_okta',
   'not_confirmed',
   'escalated',
+  'user_forgotten',
 ] as const;
 export type HistoryKind = (typeof HISTORY_KINDS)[number];
 

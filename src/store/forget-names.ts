@@ -1,0 +1,117 @@
+/** Takes the names of a person out of the incidents about them, which stay. */
+import { and, eq } from 'drizzle-orm';
+import { type Names, namesOf, withoutNames } from '../domain/response/forgotten.ts';
+import type { Rows, Transaction } from './database.ts';
+import { withDetails } from './incident-row.ts';
+import { changeIncident, type Incident, lockIncident } from './incidents.ts';
+import {
+  askedUsers,
+  exceptions,
+  findings,
+  incidents,
+  responseActions,
+  watchlist,
+} from './schema.ts';
+
+/** Returns the incidents about a user, the oldest first. */
+export async function incidentsOfUser(
+  rows: Rows,
+  org: string,
+  userId: string,
+): Promise<Incident[]> {
+  const found = await rows
+    .select()
+    .from(incidents)
+    .where(and(eq(incidents.org, org), eq(incidents.userId, userId)))
+    .orderBy(incidents.id);
+  return found.map(withDetails);
+}
+
+/** Returns the names of a user in the incidents about them. */
+export function namesIn(userId: string, of: readonly Incident[], also: readonly string[]): Names {
+  return namesOf(userId, [
+    ...also.filter((name) => name !== userId),
+    ...of.flatMap(({ userLogin, userName, details: { user } }) => [
+      userLogin,
+      userName,
+      user?.login,
+      user?.name,
+      user?.email,
+    ]),
+  ]);
+}
+
+/** Takes the names out of one incident, in the caller’s transaction. The hash-chained history cannot be changed. */
+export async function forgetNamesIn(
+  tx: Transaction,
+  { org, id }: Incident,
+  names: Names,
+  at: Date,
+): Promise<void> {
+  const incident = await lockIncident(tx, org, id);
+  if (incident === null) return;
+  const { user, addresses, ...details } = incident.details;
+  await changeIncident(
+    tx,
+    incident,
+    {
+      userLogin: null,
+      userName: null,
+      headline: withoutNames(incident.headline, names),
+      details: {
+        ...withoutNames(details, names),
+        addresses: { ...addresses, own: [] },
+        user: user === null ? null : { ...NOBODY, id: user.id, providerType: user.providerType },
+      },
+    },
+    at,
+  );
+  const { rows } = tx;
+  const found = await rows
+    .select()
+    .from(findings)
+    .where(and(eq(findings.org, org), eq(findings.incidentId, id)));
+  for (const { sessionId, eventUuid, trigger, evidence } of found) {
+    await rows
+      .update(findings)
+      .set({ evidence: withoutNames(evidence, names) })
+      .where(
+        and(
+          eq(findings.org, org),
+          eq(findings.sessionId, sessionId),
+          eq(findings.eventUuid, eventUuid),
+          eq(findings.trigger, trigger),
+        ),
+      );
+  }
+  const planned = await rows
+    .select()
+    .from(responseActions)
+    .where(and(eq(responseActions.org, org), eq(responseActions.incidentId, id)));
+  for (const { id: actionId, reason, result, errorMessage } of planned) {
+    const said = withoutNames({ reason, result, errorMessage }, names);
+    await rows
+      .update(responseActions)
+      .set(said)
+      .where(and(eq(responseActions.org, org), eq(responseActions.id, actionId)));
+  }
+  await rows
+    .update(askedUsers)
+    .set({ slackUser: null, seen: null })
+    .where(and(eq(askedUsers.org, org), eq(askedUsers.incidentId, id)));
+}
+
+/** Takes the login out of what is in force, or was, of the user. */
+export async function forgetLogins(
+  { rows }: Transaction,
+  org: string,
+  userId: string,
+): Promise<void> {
+  for (const table of [exceptions, watchlist])
+    await rows
+      .update(table)
+      .set({ userLogin: null })
+      .where(and(eq(table.org, org), eq(table.userId, userId)));
+}
+
+const NOBODY = { login: null, name: null, status: null, groups: null, roles: null } as const;
