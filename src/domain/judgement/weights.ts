@@ -472,10 +472,10 @@ export const WEIGHTS = {
   /** The phone was 2,000 km and more from a rented or hidden network: cloud desktops are rented nearer by (J). */
   authenticatorOverseas: 2,
   /**
-   * FastPass answered a program without a signature: malware on the user's device passes a challenge on (V:
-   * okta/customer-detections; J).
+   * FastPass answered a program without a signature: malware on the user's device passes a challenge on. With another
+   * browser in the session it is suspicious (V: okta/customer-detections; J).
    */
-  answeredUnsignedProgram: 3,
+  answeredUnsignedProgram: 3.5,
   /** FastPass answered a program that is no known browser: also a company's own (V: okta/customer-detections; J). */
   answeredStrangeProgram: 1.2,
   /**

@@ -76,7 +76,7 @@ describe('warden backtest’s report', () => {
     );
     assert.match(
       out,
-      /\n {2}\+[\d.]+ {2}in sum; with −4\.3 before any evidence, log-odds of \S+: probability /,
+      /\n {2}\+[\d.]+ {2}in sum; with −4\.8 before any evidence, log-odds of \S+: probability /,
     );
     assert.match(
       out,

@@ -87,6 +87,7 @@ const DEEDS = [
   'system.api_token.create',
   'user.account.update_password',
   'user.mfa.factor.deactivate',
+  'user.account.privilege.grant',
 ];
 const turns = ({ home, away }: Real) =>
   Array.from({ length: 12 }, (_, turn) => [
