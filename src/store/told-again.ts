@@ -1,5 +1,5 @@
 /** Messages that a receiver took and is to be sent once more. */
-import { and, eq, gte, lt, sql } from 'drizzle-orm';
+import { and, eq, gt, gte, lt, or, sql } from 'drizzle-orm';
 import type { Rows, Transaction } from './database.ts';
 import { notifications } from './schema.ts';
 
@@ -7,7 +7,7 @@ export type ToldSpan = {
   readonly org: string;
   /** `webhook:` and a hash of the receiver's address. */
   readonly channel: string;
-  /** When it was told last of an incident: from the first moment on, up to the second. */
+  /** When it was told last of an incident, or could not be: from the first moment on, up to the second. */
   readonly since: Date;
   readonly until: Date;
 };
@@ -51,7 +51,11 @@ function isTaken({ org, channel, since, until }: ToldSpan) {
   return and(
     eq(notifications.org, org),
     eq(notifications.channel, channel),
-    eq(notifications.status, 'sent'),
+    or(
+      eq(notifications.status, 'sent'),
+      // While it was down, messages to it failed; by itself, the next would tell what is new since the last it took.
+      and(eq(notifications.status, 'failed'), gt(notifications.revision, 0)),
+    ),
     gte(notifications.updatedAt, since),
     lt(notifications.updatedAt, until),
   );

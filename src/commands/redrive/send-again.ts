@@ -54,7 +54,7 @@ export async function sendAgain(
   }
   if (incidents > MOST_INCIDENTS) {
     throw new CommandFailure(
-      `these are ${incidents} incidents, and at most ${MOST_INCIDENTS} are sent again at once. Give --until as well, and go on from there.`,
+      `these are ${incidents} incidents, and at most ${MOST_INCIDENTS} are sent again at once. Give an earlier --until, and go on from there; the last --until is ${about.until}, since what is sent again counts as told then.`,
     );
   }
   if (confirm === undefined) {

@@ -98,6 +98,22 @@ suite('redrive --receiver', () => {
     assert.equal(lost.received.length, all);
   });
 
+  test('also sends what it took of an incident whose next message failed while it was down', async (t) => {
+    const { deps, job, lost, name, at, redrive } = await toldTheft(t);
+    lost.answer({ status: 503 });
+    await addNote(deps, { ...job, by: 'api:alice', text: 'while it was down' });
+    await notify(deps, job);
+    lost.answer({ status: 200 });
+    lost.received.splice(0);
+    const sent = await redrive('--receiver', name, '--since', at(-HOUR_MS), '--confirm', '--json');
+    assert.equal(JSON.parse(sent.out).orgs[0].incidents, 1);
+    await notify(deps, job);
+    const told = lost.received.map(({ body }) => body as Told);
+    assert.equal(told[0]?.type, 'finding.created');
+    const [first] = told.flatMap(({ data }) => data.unmapped.history?.new ?? []);
+    assert.equal(first?.sequence, 1);
+  });
+
   test('leaves alone what was told before, or after', async (t) => {
     const { at, name, redrive } = await toldTheft(t);
     const count = async (...argv: string[]) =>
@@ -118,7 +134,10 @@ suite('redrive --receiver', () => {
     );
     const flood = await redrive(...asked);
     assert.equal(flood.status, 1);
-    assert.match(flood.err, /2001 incidents, and at most 2000 .*--until/);
+    assert.match(
+      flood.err,
+      /2001 incidents, and at most 2000 .*an earlier --until.*the last --until is \d{4}-.*Z/,
+    );
     assert.deepEqual(await waitingJobs(deps, 'notify'), []);
     lost.answer({ status: 410 });
     await addNote(deps, { ...job, by: 'api:alice', text: 'more' });
