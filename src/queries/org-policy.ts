@@ -37,6 +37,8 @@ export type PolicyRule = {
   readonly mode: ResponseMode;
   /** Null where the org's approvers decide. */
   readonly approvers: readonly string[] | null;
+  /** Whole, also what it leaves to the org; null where it leaves all of it. */
+  readonly approval: ApprovalPolicy | null;
   /** Plans that it has in place of the org's. */
   readonly plans: Partial<ResponsePolicy['plans']>;
 };
@@ -66,6 +68,7 @@ export async function readOrgPolicy(
       name: rule.name,
       mode: rule.mode ?? responses.mode,
       approvers: rule.approval?.approvers ?? null,
+      approval: rule.approval === undefined ? null : { ...responses.approval, ...rule.approval },
       plans: rule.plans ?? {},
     })),
     plans: { suspicious, hijack },

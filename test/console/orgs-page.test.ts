@@ -131,6 +131,11 @@ suite('what it may do in an org', () => {
         plans: { hijack: [{ kind: 'suspend', params: {} }] },
         approval: { approvers: ['slack:U9'] },
       },
+      {
+        name: 'Admins',
+        match: { users: [], groups: [], roles: ['SUPER_ADMIN'] },
+        approval: { approvals: 2, onSilence: 'deny' as const },
+      },
       { name: 'the rest', match: { users: [], groups: ['Everyone'], roles: [] } },
     ],
     approval: { ...DEFAULT_RESPONSE_POLICY.approval, approvers: ['api:alice', 'console:bob'] },
@@ -162,7 +167,7 @@ suite('what it may do in an org', () => {
     );
     assert.match(
       facts.get('Approvers') ?? '',
-      /^api:alice, console:bob; one agrees, two to .* and Universal Logout; after 30 min without an answer everybody is told again \| rule “Ada”: slack:U9$/,
+      /^api:alice, console:bob; one agrees, two to .* and Universal Logout; after 30 min without an answer everybody is told again \| rule “Ada”: slack:U9 \| rule “Admins”: 2 agree; after 30 min without an answer it is denied$/,
     );
     assert.equal(facts.get('Protected'), '2 users, 1 group');
     assert.match(

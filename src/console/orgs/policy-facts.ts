@@ -2,7 +2,7 @@
 import { modeInWords, rulesOfOtherMode } from '../../domain/response/mode-in-words.ts';
 import { titleOfAction } from '../../domain/response/response-action.ts';
 import type { ApprovalPolicy, PlannedAction } from '../../domain/response/response-policy.ts';
-import type { OrgPolicy } from '../../queries/org-policy.ts';
+import type { OrgPolicy, PolicyRule } from '../../queries/org-policy.ts';
 import type { OrgStatus } from '../../queries/org-status.ts';
 import { badge } from '../badge.ts';
 import { duration, instant, plural } from '../format.ts';
@@ -32,9 +32,7 @@ export function policyFacts({ mode, policy }: Shown): Html {
 <dt>Plans</dt><dd>${lines(said.map(([verdict, plan]) => html`${verdict}: ${planInWords(plan)}`))}</dd>
 <dt>Approvers</dt><dd>${lines([
     html`${approversInWords(approval.approvers)}; ${agreement(approval)}`,
-    ...rules.flatMap(({ name, approvers }) =>
-      approvers === null ? [] : html`rule “${name}”: ${approversInWords(approvers)}`,
-    ),
+    ...rules.flatMap((rule) => approvalOfRule(rule, approval)),
   ])}</dd>
 <dt>Protected</dt><dd>${protectedInWords(policy)}</dd>
 <dt>By itself, at most</dt><dd>${lines(limitsOf(policy))}</dd>
@@ -54,6 +52,21 @@ function approversInWords(approvers: readonly string[]): Html {
   return approvers.includes('*')
     ? html`${badge('everybody', 'warn')} who has a token, signs in here or is in the Slack channel`
     : html`${approvers.join(', ')}`;
+}
+
+/** Says of a rule what differs from the org: who approves, how many agree, and what comes of silence. */
+function approvalOfRule(
+  { name, approvers, approval }: PolicyRule,
+  ofOrg: ApprovalPolicy,
+): readonly Html[] {
+  if (approval === null) return [];
+  const parts = [
+    ...(approvers === null ? [] : [approversInWords(approvers)]),
+    ...(agreement(approval) === agreement(ofOrg) ? [] : [html`${agreement(approval)}`]),
+  ];
+  return parts.length === 0
+    ? []
+    : [html`rule “${name}”: ${parts.map((part, at) => html`${at === 0 ? '' : '; '}${part}`)}`];
 }
 
 function agreement({ approvals, twoPersonKinds, expiresAfterMinutes, onSilence }: ApprovalPolicy) {
