@@ -67,7 +67,7 @@ function completenessRow(events: HookEvents | null): Html | '' {
   const late = html`, ${badge(`${lost} lost`, 'bad')}: not within the hour, and brought by the System Log reader`;
   const said =
     expected === 0
-      ? html`no event since ${instant(since)}`
+      ? html`no event since ${instant(since)}, as far as the log is read`
       : html`of ${plural(expected, 'event')} since ${instant(since)}, ${came} came${yet}${lost === 0 ? '' : late}`;
   return row('What the hook was to bring', said, '');
 }
