@@ -88,8 +88,9 @@ export async function forgetNamesIn(
     .select()
     .from(responseActions)
     .where(and(eq(responseActions.org, org), eq(responseActions.incidentId, id)));
-  for (const { id: actionId, reason, result, errorMessage } of planned) {
-    const said = withoutNames({ reason, result, errorMessage }, names);
+  for (const { id: actionId, params, reason, result, errorMessage } of planned) {
+    const told = { params: withoutOwner(params), reason, result, errorMessage };
+    const said = withoutNames(told, names);
     await rows
       .update(responseActions)
       .set(said)
@@ -115,3 +116,10 @@ export async function forgetLogins(
 }
 
 const NOBODY = { login: null, name: null, status: null, groups: null, roles: null } as const;
+
+/** Takes out of what a security event tells Okta where the user themselves were, and with which client. */
+function withoutOwner(params: unknown): unknown {
+  return typeof params === 'object' && params !== null && 'lastKnown' in params
+    ? { ...params, lastKnown: { ip: null, userAgent: null } }
+    : params;
+}

@@ -88,6 +88,31 @@ suite('warden forget', () => {
     assert.doesNotMatch(JSON.stringify(rows), /maria\.lopez/i);
   });
 
+  test('takes the address, the name and the whereabouts out of what Okta was told of the theft', async (t) => {
+    const { pool, id, run, close } = await twoUsers(t);
+    await close();
+    const told = {
+      ...{ eventId: 'session-warden-1', email: MARIA.login, occurredAt: 1, initiatedBy: 'policy' },
+      reason: `${MARIA.name}’s session moved`,
+      lastKnown: { ip: '192.0.2.7', userAgent: 'Hers' },
+      current: { ip: '203.0.113.9', userAgent: 'Theirs' },
+    };
+    const { rowCount } = await pool.query(
+      `update response_actions set kind = 'send_security_event', params = $2
+       where id = (select min(id) from response_actions where incident_id = $1)`,
+      [id, JSON.stringify(told)],
+    );
+    assert.equal(rowCount, 1);
+    await run('--user', MARIA.login, '--confirm');
+    const { rows } = await pool.query(
+      `select params from response_actions where kind = 'send_security_event'`,
+    );
+    assert.deepEqual(rows[0].params, {
+      ...{ ...told, email: MARIA.userId, reason: `${MARIA.userId}’s session moved` },
+      lastKnown: { ip: null, userAgent: null },
+    });
+  });
+
   test('not while an incident is open, unless that is said', async (t) => {
     const { id, run, kept } = await twoUsers(t);
     const refused = await run('--user', MARIA.userId, '--confirm');
