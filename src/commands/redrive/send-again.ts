@@ -53,8 +53,13 @@ export async function sendAgain(
     );
   }
   if (incidents > MOST_INCIDENTS) {
+    // One that was given may end a part already.
+    const last =
+      until === undefined
+        ? `; the last --until is ${about.until}, since what is sent again counts as told then`
+        : '';
     throw new CommandFailure(
-      `these are ${incidents} incidents, and at most ${MOST_INCIDENTS} are sent again at once. Give an earlier --until, and go on from there; the last --until is ${about.until}, since what is sent again counts as told then.`,
+      `these are ${incidents} incidents, and at most ${MOST_INCIDENTS} are sent again at once. Give an earlier --until, and go on from there${last}.`,
     );
   }
   if (confirm === undefined) {

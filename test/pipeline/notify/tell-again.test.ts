@@ -138,6 +138,7 @@ suite('redrive --receiver', () => {
       flood.err,
       /2001 incidents, and at most 2000 .*an earlier --until.*the last --until is \d{4}-.*Z/,
     );
+    assert.doesNotMatch((await redrive(...asked, '--until', at(1))).err, /the last --until/);
     assert.deepEqual(await waitingJobs(deps, 'notify'), []);
     lost.answer({ status: 410 });
     await addNote(deps, { ...job, by: 'api:alice', text: 'more' });
