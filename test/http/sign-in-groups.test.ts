@@ -103,6 +103,8 @@ suite('a group of the identity provider', () => {
     assert.equal(await given('console:carl@example.com', ['console-group:SOC']), false);
     assert.equal(await given('console:ana@example.com', ['console-group:SOC']), true);
     assert.equal(await given('console:ben@example.com', []), false);
+    for (const name of ['constructor', 'toString', '__proto__'])
+      assert.equal(await given(name, []), false, name);
   });
 });
 

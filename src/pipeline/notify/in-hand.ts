@@ -24,7 +24,7 @@ export function isInHand(
     userId === null ? responses.approval : policyFor(responses, subject).approval;
   const bare = approvers.map((one) => one.replace(/^[a-z]+:/i, ''));
   const may = (name: string) =>
-    whyMayNotDecide(approvers, { by: name, groups: entry.groups[name] }) === null ||
+    whyMayNotDecide(approvers, { by: name, groups: entry.groups.get(name) }) === null ||
     (!name.includes(':') && whyMayNotDecide(bare, { by: name }) === null);
   return may(assignee) && may(given.actor);
 }
@@ -32,5 +32,9 @@ export function isInHand(
 const assignedShape = z.object({
   to: z.string().nullable(),
   /** Groups of the two by name, as they were when it was given. */
-  groups: z.record(z.string(), z.array(z.string())).catch({}),
+  groups: z
+    .record(z.string(), z.array(z.string()))
+    .catch({})
+    // Anybody writes an assignee, and an object has a `constructor` that nobody put there.
+    .transform((groups) => new Map(Object.entries(groups))),
 });
