@@ -37,14 +37,23 @@ export function takenWords(
  * @param people through whom a name of another channel is mentioned as the one in Slack
  */
 export function givenLine(story: IncidentStory, people: People): Given[] {
-  const entry = story.historyEntries.filter(({ kind }) => kind === 'assigned').at(-1);
-  const to = assigned.safeParse(entry?.data).data?.to;
+  const entries = story.historyEntries.filter(({ kind }) => kind === 'assigned');
+  const to = toOf(entries.at(-1));
+  // A click that came twice is one piece of news.
+  const others = entries.findLastIndex(
+    (one) => toOf(one) !== to || one.actor !== entries.at(-1)?.actor,
+  );
+  const entry = entries[others + 1];
   if (entry === undefined || to !== story.assignee || to == null || isOver(story)) return [];
   const whom = person(inSlack(to, people));
   const text = isSamePerson(people, to, entry.actor)
     ? `${whom} has taken it.`
     : `Given to ${whom} by ${person(inSlack(entry.actor, people))}.`;
   return [{ key: `given:${entry.sequence}`, text }];
+}
+
+function toOf(entry: IncidentStory['historyEntries'][number] | undefined) {
+  return assigned.safeParse(entry?.data).data?.to;
 }
 
 function inSlack(name: string, people: People): string {
