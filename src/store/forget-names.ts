@@ -50,7 +50,7 @@ export async function forgetNamesIn(
 ): Promise<void> {
   const incident = await lockIncident(tx, org, id);
   if (incident === null) return;
-  const { user, addresses, ...details } = incident.details;
+  const { user, addresses, appearances, ...details } = incident.details;
   await changeIncident(
     tx,
     incident,
@@ -61,6 +61,9 @@ export async function forgetNamesIn(
       details: {
         ...withoutNames(details, names),
         addresses: { ...addresses, own: [] },
+        ...(appearances && {
+          appearances: { ...appearances, owner: { ...appearances.owner, ip: null } },
+        }),
         user: user === null ? null : { ...NOBODY, id: user.id, providerType: user.providerType },
       },
     },
@@ -71,10 +74,13 @@ export async function forgetNamesIn(
     .select()
     .from(findings)
     .where(and(eq(findings.org, org), eq(findings.incidentId, id)));
-  for (const { sessionId, eventUuid, trigger, evidence } of found) {
+  for (const { sessionId, eventUuid, trigger, fromFingerprint, evidence } of found) {
     await rows
       .update(findings)
-      .set({ evidence: withoutNames(evidence, names) })
+      .set({
+        evidence: withoutNames(evidence, names),
+        fromFingerprint: withoutAddress(fromFingerprint),
+      })
       .where(
         and(
           eq(findings.org, org),
@@ -88,8 +94,11 @@ export async function forgetNamesIn(
     .select()
     .from(responseActions)
     .where(and(eq(responseActions.org, org), eq(responseActions.incidentId, id)));
-  for (const { id: actionId, params, reason, result, errorMessage } of planned) {
-    const told = { params: withoutOwner(params), reason, result, errorMessage };
+  for (const { id: actionId, params, call, reason, result, errorMessage } of planned) {
+    const told = {
+      ...{ params: withoutOwner(params), call: withoutOwner(call) },
+      ...{ reason, result, errorMessage },
+    };
     const said = withoutNames(told, names);
     await rows
       .update(responseActions)
@@ -117,9 +126,27 @@ export async function forgetLogins(
 
 const NOBODY = { login: null, name: null, status: null, groups: null, roles: null } as const;
 
+/** Takes the address out of how the user themselves looked. */
+function withoutAddress(fingerprint: unknown): unknown {
+  return isRecord(fingerprint) ? { ...fingerprint, ip: null } : fingerprint;
+}
+
+/** How the parameters of a security event, and the call that it becomes, name where the user themselves were. */
+const OWNER_KEYS: ReadonlySet<string> = new Set([
+  'lastKnown',
+  'last_known_ip',
+  'last_known_user_agent',
+]);
+
 /** Takes out of what a security event tells Okta where the user themselves were, and with which client. */
-function withoutOwner(params: unknown): unknown {
-  return typeof params === 'object' && params !== null && 'lastKnown' in params
-    ? { ...params, lastKnown: { ip: null, userAgent: null } }
-    : params;
+function withoutOwner(told: unknown): unknown {
+  if (Array.isArray(told)) return told.map(withoutOwner);
+  if (!isRecord(told)) return told;
+  const kept = Object.entries(told).filter(([key]) => !OWNER_KEYS.has(key));
+  const rest = Object.fromEntries(kept.map(([key, value]) => [key, withoutOwner(value)]));
+  return 'lastKnown' in told ? { ...rest, lastKnown: { ip: null, userAgent: null } } : rest;
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
 }

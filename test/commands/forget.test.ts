@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { suite, type TestContext, test } from 'node:test';
 import { forget } from '../../src/commands/forget.ts';
+import type { ResponseActionParams } from '../../src/domain/response/response-catalogue.ts';
+import { describeCall } from '../../src/okta/describe-call.ts';
 import { closeIncident } from '../../src/pipeline/steer.ts';
 import { verifyHistory } from '../../src/store/history.ts';
 import { storeSetAside } from '../../src/store/set-aside.ts';
@@ -10,6 +12,8 @@ import { steeringDependencies } from '../support/steering.ts';
 import { aStolenSession } from '../support/stolen-session.ts';
 
 const MARIA = { userId: '00u9x7', login: 'maria.lopez@example.com', name: 'Maria Lopez' };
+/** Where she works, in her session. */
+const HER_ADDRESS = '81.32.14.7';
 const OTHER = { userId: '00u8y6', login: 'maria.lopez@example.com.au', name: 'Mariana Lopezo' };
 
 /** Two users with an incident each; the first one’s is closed. */
@@ -47,6 +51,11 @@ async function twoUsers(t: TestContext) {
   return { deps, pool, id, others, run, kept, close };
 }
 
+function calls(params: ResponseActionParams['send_security_event']) {
+  const action = { kind: 'send_security_event', userId: MARIA.userId, params } as const;
+  return JSON.parse(JSON.stringify(describeCall(action)));
+}
+
 suite('warden forget', () => {
   test('counts first, then deletes what is kept of one person, and of nobody else', async (t) => {
     const { deps, pool, id, others, run, kept, close } = await twoUsers(t);
@@ -73,10 +82,13 @@ suite('warden forget', () => {
   test('takes the names out of incidents, whose history stays whole and says so', async (t) => {
     const { deps, pool, id, run, close } = await twoUsers(t);
     await close();
-    assert.match(JSON.stringify(await incidentOf(deps, id)), /Maria Lopez/);
+    const before = JSON.stringify(await incidentOf(deps, id));
+    assert.match(before, /Maria Lopez/);
+    assert.ok(before.includes(HER_ADDRESS));
     await run('--user', MARIA.login, '--confirm');
     const { incident, findings, actions, history } = await incidentOf(deps, id);
     assert.doesNotMatch(JSON.stringify({ incident, findings, actions }), /Maria|maria\.lopez/);
+    assert.equal(JSON.stringify({ incident, findings, actions }).includes(HER_ADDRESS), false);
     assert.match(incident.headline, /^00u9x7’s session moved/);
     assert.deepEqual([incident.userId, incident.details.addresses.own], ['00u9x7', []]);
     assert.ok(incident.details.addresses.stranger.length > 0);
@@ -92,25 +104,28 @@ suite('warden forget', () => {
     const { pool, id, run, close } = await twoUsers(t);
     await close();
     const told = {
-      ...{ eventId: 'session-warden-1', email: MARIA.login, occurredAt: 1, initiatedBy: 'policy' },
+      ...{ eventId: 'session-warden-1', email: MARIA.login, occurredAt: 1 },
+      initiatedBy: 'policy' as const,
       reason: `${MARIA.name}’s session moved`,
       lastKnown: { ip: '192.0.2.7', userAgent: 'Hers' },
       current: { ip: '203.0.113.9', userAgent: 'Theirs' },
     };
     const { rowCount } = await pool.query(
-      `update response_actions set kind = 'send_security_event', params = $2
+      `update response_actions set kind = 'send_security_event', params = $2, call = $3
        where id = (select min(id) from response_actions where incident_id = $1)`,
-      [id, JSON.stringify(told)],
+      [id, JSON.stringify(told), JSON.stringify(calls(told))],
     );
     assert.equal(rowCount, 1);
     await run('--user', MARIA.login, '--confirm');
     const { rows } = await pool.query(
-      `select params from response_actions where kind = 'send_security_event'`,
+      `select params, call from response_actions where kind = 'send_security_event'`,
     );
-    assert.deepEqual(rows[0].params, {
+    const kept = {
       ...{ ...told, email: MARIA.userId, reason: `${MARIA.userId}’s session moved` },
       lastKnown: { ip: null, userAgent: null },
-    });
+    };
+    assert.deepEqual(rows[0].params, kept);
+    assert.deepEqual(rows[0].call, calls(kept));
   });
 
   test('not while an incident is open, unless that is said', async (t) => {
