@@ -1,12 +1,29 @@
 /** Which incidents were closed as duplicates of which. */
 import { and, asc, eq, sql } from 'drizzle-orm';
 import type { Rows, Transaction } from './database.ts';
+import { findIncident } from './incidents.ts';
 import { incidents } from './schema.ts';
 
 /** Lets one duplicate of an org be named at a time: two at the same moment could name each other. */
 export async function lockDuplicates({ rows }: Transaction, org: string): Promise<void> {
   const key = `duplicates of ${org}`;
   await rows.execute(sql`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`);
+}
+
+/** Whether an incident was closed as a duplicate of the other, or of one that was, and so on. */
+export async function isDuplicateOf(
+  rows: Rows,
+  org: string,
+  id: number,
+  other: number,
+): Promise<boolean> {
+  const seen = new Set<number>();
+  for (let next: number | null = id; next !== null && !seen.has(next); ) {
+    seen.add(next);
+    next = (await findIncident(rows, org, next))?.duplicateOf ?? null;
+    if (next === other) return true;
+  }
+  return false;
 }
 
 /** Ids of the incidents that were closed as duplicates of this one, the oldest first; at most fifty. */

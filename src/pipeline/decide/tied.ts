@@ -1,6 +1,7 @@
 /** Joins incidents about several ids that turned out to be one session: one goes on, the others end. */
 import { questionsOf } from '../../store/asked-users.ts';
 import type { Transaction } from '../../store/database.ts';
+import { isDuplicateOf } from '../../store/duplicates.ts';
 import { appendHistory } from '../../store/history.ts';
 import {
   changeIncident,
@@ -38,6 +39,8 @@ export async function resolveTied(
   if (theOne === null || outcome === 'forged') return;
   for (const incident of tied) {
     const { org, id: incidentId } = incident;
+    // A person closed that one as a duplicate of this: each would lead to the other, and none be open.
+    if (await isDuplicateOf(tx.rows, org, theOne, incidentId)) continue;
     const reason = `Its session turned out to be that of INC-${theOne}: what happens in it is told there.`;
     const calledOff = await callOffUndecided(tx, incident, `Called off: ${reason}`, {
       noneOfPeople: true,

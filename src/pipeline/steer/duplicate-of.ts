@@ -1,6 +1,7 @@
 /** Decides whether an incident may be closed as a duplicate of another that a person names. */
 import type { Resolution } from '../../domain/response/incident.ts';
 import type { Rows } from '../../store/database.ts';
+import { isDuplicateOf } from '../../store/duplicates.ts';
 import { findIncident, type Incident } from '../../store/incidents.ts';
 import type { WantedIncident } from './several.ts';
 
@@ -26,17 +27,7 @@ export async function whyNotDuplicate(
   const original = await findIncident(rows, incident.org, of.id);
   if (original === null || (of.uid != null && of.uid !== original.uid))
     return `There is no incident INC-${of.id} in this org.`;
-  return (await leadsTo(rows, original, incident.id))
+  return (await isDuplicateOf(rows, incident.org, of.id, incident.id))
     ? `INC-${of.id} is itself a duplicate of INC-${incident.id}.`
     : null;
-}
-
-async function leadsTo(rows: Rows, from: Incident, id: number): Promise<boolean> {
-  const seen = new Set<number>();
-  let next = from.duplicateOf;
-  while (next !== null && next !== id && !seen.has(next)) {
-    seen.add(next);
-    next = (await findIncident(rows, from.org, next))?.duplicateOf ?? null;
-  }
-  return next === id;
 }

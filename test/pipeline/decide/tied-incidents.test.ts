@@ -7,7 +7,12 @@ import {
 import { readLogEvent } from '../../../src/okta/log-event.ts';
 import { eventRowMaker } from '../../../src/pipeline/record/event-row.ts';
 import { respond } from '../../../src/pipeline/respond.ts';
-import { answerQuestion, approveAction, pauseActions } from '../../../src/pipeline/steer.ts';
+import {
+  answerQuestion,
+  approveAction,
+  closeIncident,
+  pauseActions,
+} from '../../../src/pipeline/steer.ts';
 import { triage } from '../../../src/pipeline/triage.ts';
 import { addQuestion, changeQuestion } from '../../../src/store/asked-users.ts';
 import { storeEvents } from '../../../src/store/events.ts';
@@ -173,5 +178,24 @@ suite('two incidents of what turns out to be one session', () => {
     // This deployment cannot act: that it came so far is what matters.
     const tried = 'failed no_okta_credentials';
     assert.deepEqual(await standing(), ['duplicate', 'none', tried, 'skipped null']);
+  });
+
+  test('leave the one open of which a person said that the other is a duplicate', async (t) => {
+    const { deps, record, judge, incidents } = await twoIncidents(t);
+    const [root, app] = (await incidents()).map((view) => view?.incident.id ?? assert.fail());
+    assert.ok(root !== undefined && app !== undefined);
+    const closing = { org: 'main', by: 'api:ada', resolution: 'duplicate', note: 'One.' } as const;
+    const closed = await closeIncident(deps, { ...closing, incidentId: root, of: { id: app } });
+    assert.equal(closed.outcome, 'closed');
+    await record(150, HOME, APP, ROOT);
+    await judge();
+    const standing = (await incidents()).map((view) => [
+      view?.incident.status,
+      view?.incident.duplicateOf,
+    ]);
+    assert.deepEqual(standing, [
+      ['closed', app],
+      ['in_progress', null],
+    ]);
   });
 });
