@@ -6,7 +6,10 @@ import { named } from '../http/api/incident-input.ts';
 /** Trimmed text. A browser counts a line end as one character, as `maxlength` does, but sends it as two. */
 export const written = z.string().overwrite((sent) => sent.replaceAll('\r\n', '\n').trim());
 /** The incident that another is a duplicate of, as somebody wrote it; null where it is none, or nothing was written. */
-export const original = named.nullable().catch(null);
+export const original = z
+  .preprocess((sent) => (typeof sent === 'string' ? sent.trim() : sent), named)
+  .nullable()
+  .catch(null);
 /** Said where a duplicate is closed without it. */
 export const NO_ORIGINAL = {
   outcome: 'not_possible',

@@ -179,6 +179,13 @@ test('Approvers of two channels that nothing compares are a warning, until the p
   assert.equal((await of('api:maria, cli:Maria')).status, 'ok', 'one name');
   assert.equal((await of('console-group:SOC')).status, 'fault', 'nobody tells groups');
   assert.equal((await of('api:maria, cli:jon', ', two_person_kinds: []')).status, 'ok');
+  const inGroup = await of('slack-group:S0123456789, { person: Maria, is: [api:maria] }');
+  assert.equal(inGroup.status, 'warning');
+  assert.match(
+    inGroup.detail,
+    /also in a group that approves may do so alone: Maria \(api:maria\)$/,
+  );
+  assert.equal((await of(`slack-group:S0123456789, ${maria}`)).status, 'ok', 'by her Slack id');
 });
 
 test('A missing scope is a fault only where the policy needs it', async (t) => {

@@ -146,7 +146,7 @@ suite('a duplicate says of which incident it is one', () => {
         chosen: JSON.stringify({ id: second, verdict: 'hijack', from: null }),
       });
     assert.match((await several('')).body, /Say of which incident/);
-    assert.match((await several(`INC-${first}`)).body, /1 of 1 incident/);
+    assert.match((await several(` INC-${first} `)).body, /1 of 1 incident/);
     assert.equal((await incidentOf(deps, second)).incident.duplicateOf, first);
   });
 

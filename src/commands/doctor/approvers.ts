@@ -1,6 +1,6 @@
 import type { Config, OrgConfig } from '../../config.ts';
-import { CONSOLE_GROUP } from '../../domain/response/approver.ts';
-import { differentPeople, personWith } from '../../domain/response/people.ts';
+import { CONSOLE_GROUP, isGroup } from '../../domain/response/approver.ts';
+import { differentPeople, type Person, personWith } from '../../domain/response/people.ts';
 import { type ApprovalPolicy, approversNamed } from '../../domain/response/response-policy.ts';
 import { type Check, type CheckResult, fault, ok, warning } from './check.ts';
 
@@ -24,7 +24,9 @@ function lookAt(
   const { approval, rules } = responses;
   const lists = [approval, ...rules.map((rule) => ({ ...approval, ...rule.approval }))];
   const apart = [...new Set(lists.flatMap((one) => notJoined(one, people)))];
-  return apart.length > 0 ? mayBeOnePerson(apart) : ok(inWords(named, people));
+  if (apart.length > 0) return mayBeOnePerson(apart);
+  const inGroup = lists.flatMap((one) => mayBeInGroup(one, people));
+  return inGroup.length > 0 ? mayBeOneOfGroup([...new Set(inGroup)]) : ok(inWords(named, people));
 }
 
 const NO_GROUPS = fault(
@@ -58,6 +60,28 @@ function mayBeOnePerson(names: readonly string[]) {
   return warning(
     `where two people must agree, one may do so over two channels: ${names.join(', ')}`,
     'Say in the policy who is one person: { person: Maria, is: [api:maria, "slack:U012AB3CD"] } in place of the names, also for whoever has one name (docs/policy.md#two-people).',
+  );
+}
+
+/**
+ * Returns the people whom a list names beside a group, and of whom it names tokens and command lines alone, where
+ * anything needs two people: who is in the group is not in the policy, and a token has no address to compare.
+ */
+function mayBeInGroup(approval: ApprovalPolicy, people: Config['people']): readonly Person[] {
+  const { approvals, twoPersonKinds, approvers } = approval;
+  if (approvals < 2 && twoPersonKinds.length === 0) return [];
+  if (!approvers.some(isGroup)) return [];
+  return approvers.flatMap((one) => {
+    const person = personWith(people, one);
+    return person?.is.every((name) => /^(api|cli):/.test(name)) === true ? [person] : [];
+  });
+}
+
+function mayBeOneOfGroup(people: readonly Person[]) {
+  const names = people.map(({ name, is }) => `${name} (${is.join(', ')})`).join(', ');
+  return warning(
+    `where two people must agree, whoever is also in a group that approves may do so alone: ${names}`,
+    'Name their console login or Slack id as well: { person: Maria, is: [api:maria, "console:maria@example.com"] }; for a script, a login that nobody has (docs/policy.md#groups-and-readers).',
   );
 }
 

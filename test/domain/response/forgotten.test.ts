@@ -10,33 +10,27 @@ const WILL = namesOf('00u1', [
   'will.may@example.com',
 ]);
 
+const OTHERS = [
+  'Willa May',
+  'Goodwill May',
+  'x.will.may@example.com',
+  'will.may@example.com.au',
+  7,
+  null,
+  true,
+];
+
 test('a person’s names give way to the id in every text, and to nothing else', () => {
   const said = {
     headline: 'Will May’s session moved: will may, WILL.MAY@example.com',
     evidence: [{ code: 'Will', detail: 'Selectel, and Will was never on one; it will be asked.' }],
-    others: [
-      'Willa May',
-      'Goodwill May',
-      'x.will.may@example.com',
-      'will.may@example.com.au',
-      7,
-      null,
-      true,
-    ],
+    others: OTHERS,
     at: new Date(0),
   };
   assert.deepEqual(withoutNames(said, WILL), {
     headline: '00u1’s session moved: 00u1, 00u1',
     evidence: [{ code: 'Will', detail: 'Selectel, and 00u1 was never on one; it will be asked.' }],
-    others: [
-      'Willa May',
-      'Goodwill May',
-      'x.will.may@example.com',
-      'will.may@example.com.au',
-      7,
-      null,
-      true,
-    ],
+    others: OTHERS,
     at: new Date(0),
   });
 });
