@@ -49,7 +49,9 @@ export async function forget(
       if (org === undefined) throw new UsageError('there are several orgs: name one with --org.');
       if (!(await isKnownOrg(deps, org))) throw noSuchOrg(org, deps.orgs);
       const came = await forgetUser(deps, {
-        ...{ org, user: user.trim(), by: personHere() },
+        org,
+        user: user.trim(),
+        by: personHere(),
         evenIfOpen: options.evenIfOpen === true,
         isDryRun: options.dryRun === true,
       });

@@ -22,7 +22,9 @@ export async function orgFormRoutes(app: FastifyInstance, deps: Dependencies): P
       const { org } = request.params;
       const reader = readerOf(request);
       const came = await pauseActions(deps, {
-        ...{ org, paused, reason },
+        org,
+        paused,
+        reason,
         ...deciderOf(request),
       });
       return reply.redirect(`/orgs${toldQuery(word, came, reader)}`, 303);
@@ -44,7 +46,8 @@ export async function orgFormRoutes(app: FastifyInstance, deps: Dependencies): P
     const watchId = readId(id) ?? 0;
     const reader = readerOf(request);
     const came = await endWatchOfUser(deps, {
-      ...{ org, watchId },
+      org,
+      watchId,
       ...deciderOf(request),
     });
     const from = ending.parse(request.body).incident;

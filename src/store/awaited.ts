@@ -84,7 +84,9 @@ export async function takeLost(
     [org, awaitedBefore, span.from, span.until],
   );
   return found.rows.map(({ count, first, last }) => ({
-    ...{ count, firstAt: first.getTime(), lastAt: last.getTime() },
+    count,
+    firstAt: first.getTime(),
+    lastAt: last.getTime(),
   }));
 }
 

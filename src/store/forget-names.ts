@@ -96,8 +96,11 @@ export async function forgetNamesIn(
     .where(and(eq(responseActions.org, org), eq(responseActions.incidentId, id)));
   for (const { id: actionId, params, call, reason, result, errorMessage } of planned) {
     const told = {
-      ...{ params: withoutOwner(params), call: withoutOwner(call) },
-      ...{ reason, result, errorMessage },
+      params: withoutOwner(params),
+      call: withoutOwner(call),
+      reason,
+      result,
+      errorMessage,
     };
     const said = withoutNames(told, names);
     await rows

@@ -96,7 +96,14 @@ export function askedOf(query: ListQuery, me: string): IncidentQuery {
     awaiting_approval: waiting === undefined ? undefined : 'true',
     by_hand: byhand === undefined ? undefined : 'true',
     assignee: taken === 'me' ? me : taken === 'nobody' ? '' : taken,
-    ...{ user, search, org, from, since, until, order, limit: PAGE_SIZE },
+    user,
+    search,
+    org,
+    from,
+    since,
+    until,
+    order,
+    limit: PAGE_SIZE,
   };
   const page = incidentQuery.safeParse({ ...asked, cursor: before });
   // The position is of another order, or malformed: the list begins anew.

@@ -114,7 +114,9 @@ function confirmationsIn(input: ContainmentInput): readonly Confirmation[] {
     .filter((event) => confirms(event, input))
     .sort(byTime)
     .map(({ uuid, publishedAt, eventType, debug: { loggedOutAppIds: appIds } }) => ({
-      ...{ uuid, at: publishedAt, eventType },
+      uuid,
+      at: publishedAt,
+      eventType,
       says: appIds.length > 0 ? sentTo(appIds.length) : (CONFIRMING[eventType] ?? eventType),
       ...(appIds.length > 0 ? { appIds } : {}),
     }));

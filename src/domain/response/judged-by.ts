@@ -46,7 +46,9 @@ export function rulesOf(data: unknown): JudgedBy | null {
   if (typeof version !== 'string' || typeof policy !== 'string' || typeof mode !== 'string')
     return null;
   return {
-    ...{ version, policy, mode },
+    version,
+    policy,
+    mode,
     ...(rule === null || typeof rule === 'string' ? { rule } : {}),
     ...(typeof kept === 'string' ? { protected: kept } : {}),
   };

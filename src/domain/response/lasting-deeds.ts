@@ -42,7 +42,9 @@ export function lastingDeeds(
     const undoing = undoingOf(deed, details, actions);
     if (undoing === 'done') continue;
     remedies.set(remedy, {
-      ...{ deed, remedy, undoing },
+      deed,
+      remedy,
+      undoing,
       opensOrg: change !== null && opensOrg(change),
     });
   }
