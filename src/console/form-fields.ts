@@ -10,11 +10,6 @@ export const original = z
   .preprocess((sent) => (typeof sent === 'string' ? sent.trim() : sent), named)
   .nullable()
   .catch(null);
-/** Said where a duplicate is closed without it. */
-export const NO_ORIGINAL = {
-  outcome: 'not_possible',
-  reason: 'Say of which incident it is a duplicate, by its number, for instance INC-7.',
-} as const;
 export const text = written.min(1).max(4_000);
 
 /**

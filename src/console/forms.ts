@@ -7,6 +7,7 @@ import { RESOLUTIONS } from '../domain/response/incident.ts';
 import { LONGEST_PASS_DAYS, PASS_NETWORKS } from '../domain/response/let-pass.ts';
 import { PLANNABLE_KINDS } from '../domain/response/response-policy.ts';
 import { LONGEST_WATCH_DAYS } from '../domain/response/watchlist.ts';
+import { NO_ORIGINAL } from '../http/api/incident-input.ts';
 import { clientOf } from '../http/client-of.ts';
 import { mayChange } from '../http/identity.ts';
 import type { Dependencies } from '../pipeline/dependencies.ts';
@@ -26,7 +27,7 @@ import {
   watchUser,
 } from '../pipeline/steer.ts';
 import { orgOfIncident } from '../store/org-status.ts';
-import { duplicateSaid, NO_ORIGINAL, original, text, written } from './form-fields.ts';
+import { duplicateSaid, original, text, written } from './form-fields.ts';
 import { orgFormRoutes } from './org-forms.ts';
 import type { AssetAddresses } from './page.ts';
 import { readId } from './pages.ts';

@@ -1,8 +1,10 @@
 /** Takes the form about several incidents of the list. Each is changed by itself, as from its own page. */
+
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { VERDICTS } from '../domain/judgement/verdict.ts';
 import { RESOLUTIONS } from '../domain/response/incident.ts';
+import { NO_ORIGINAL } from '../http/api/incident-input.ts';
 import type { Dependencies } from '../pipeline/dependencies.ts';
 import {
   actByHand,
@@ -12,7 +14,7 @@ import {
   steerSeveral,
 } from '../pipeline/steer.ts';
 import { pausedOrgs } from '../store/org-status.ts';
-import { duplicateSaid, NO_ORIGINAL, original, text } from './form-fields.ts';
+import { duplicateSaid, original, text } from './form-fields.ts';
 import { words } from './format.ts';
 import { containPage } from './incidents/contain-page.ts';
 import { addressOf, readListQuery } from './incidents/list-query.ts';

@@ -5,7 +5,13 @@
 import type { Decider } from '../domain/response/themselves.ts';
 import type { Dependencies } from '../pipeline/dependencies.ts';
 import { storyNow } from '../pipeline/notify/story-now.ts';
-import { actByHand, closeIncident, mayAct, mayApprove } from '../pipeline/steer.ts';
+import {
+  actByHand,
+  closeIncident,
+  mayAct,
+  mayApprove,
+  type WantedIncident,
+} from '../pipeline/steer.ts';
 import { approvalView, planView } from '../slack/agreeing.ts';
 import type { ButtonMeaning } from '../slack/clicked-button.ts';
 import { closingView } from '../slack/closing.ts';
@@ -85,9 +91,18 @@ async function closingForm(deps: Dependencies, decider: Decider, { does, ...clos
 /**
  * Returns the closing that a button asks for, with what the person had seen. Whether the user denied it is left out for
  * a theft, since it does not keep one from being closed.
+ * @param of the incident that it is closed as a duplicate of instead, where the form named one
  */
-export function closingAs(does: Closes['does'], closes: Omit<Closes, 'does'>) {
+export function closingAs(
+  does: Closes['does'],
+  closes: Omit<Closes, 'does'>,
+  of: WantedIncident | null = null,
+) {
   const { isDenied, ...seen } = closes;
+  if (of !== null) {
+    const nothingWaits = does === 'close_theft' ? ({ nothingWaits: true } as const) : {};
+    return { ...closes, ...nothingWaits, of, resolution: 'duplicate' } as const;
+  }
   return does === 'close_benign'
     ? ({ ...closes, resolution: 'benign' } as const)
     : ({ uncontained: false, ...seen, resolution: 'true_positive', nothingWaits: true } as const);

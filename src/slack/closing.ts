@@ -7,8 +7,9 @@ import { prose, proseWithin } from './text.ts';
 import { type View, view } from './view.ts';
 import { who } from './who.ts';
 
-/** Name of the field in the state of a form that was sent. */
+/** Names of the fields in the state of a form that was sent. */
 export const REASON = 'reason';
+export const ORIGINAL = 'original';
 
 export type ClosesAs = 'close_benign' | 'close_theft';
 
@@ -27,10 +28,16 @@ export function closingView(does: ClosesAs, meaning: CloseMeaning, story: Incide
         ? [...inside(meaning), ...stillOpen(story)]
         : [...othersOpen(story), benignWhen(isAboutUser)]),
     ]),
-    ask: { id: REASON, label: 'Why' },
+    fields: [
+      { id: REASON, label: 'Why' },
+      { id: ORIGINAL, label: 'Duplicate of', optional: { hint: DUPLICATE, maxLength: 40 } },
+    ],
     submit: 'Close',
   });
 }
+
+const DUPLICATE =
+  'Only if it is one: the number of the other incident, for instance INC-7. Then it is closed as a duplicate of that instead.';
 
 /** Returns a warning about related open incidents: they are to be looked at before this one is called harmless. */
 function othersOpen({ related }: IncidentStory): string[] {

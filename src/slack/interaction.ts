@@ -1,6 +1,6 @@
 /** Reads clicks and sent forms from what Slack posts (docs.slack.dev, payloads `block_actions`, `view_submission`). */
 import { type ButtonMeaning, readButton } from './clicked-button.ts';
-import { REASON } from './closing.ts';
+import { ORIGINAL, REASON } from './closing.ts';
 
 export type SlackSender = {
   /** The person as the history names them: `slack:U…`. */
@@ -23,6 +23,8 @@ export type SlackSubmission = {
   readonly meaning: FormMeaning;
   /** The reason given; empty where none was asked for, or none given. */
   readonly reason: string;
+  /** The incident of which it is a duplicate, as it was written; empty where none was named. */
+  readonly original: string;
 };
 
 const FORMS = ['close_benign', 'close_theft', 'approve_all', 'contain'] as const;
@@ -58,8 +60,10 @@ export function readSubmission(form: string): SlackSubmission | null {
   if (sender === null || id === null || metadata === null) return null;
   const meaning = readButton(id, metadata);
   if (meaning === null || !isForm(meaning)) return null;
-  const block = object(object(object(view?.state)?.values)?.[REASON]);
-  return { sender, meaning, reason: text(object(block?.[REASON])?.value)?.trim() ?? '' };
+  const values = object(object(view?.state)?.values);
+  const written = (field: string) =>
+    text(object(object(values?.[field])?.[field])?.value)?.trim() ?? '';
+  return { sender, meaning, reason: written(REASON), original: written(ORIGINAL) };
 }
 
 function isForm(meaning: ButtonMeaning): meaning is FormMeaning {

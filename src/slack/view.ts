@@ -16,10 +16,12 @@ export type View = {
         readonly type: 'input';
         readonly block_id: string;
         readonly label: PlainText;
+        readonly optional: boolean;
+        readonly hint?: PlainText;
         readonly element: {
           readonly type: 'plain_text_input';
           readonly action_id: string;
-          readonly multiline: true;
+          readonly multiline: boolean;
           readonly max_length: number;
         };
       }
@@ -30,28 +32,29 @@ const LIMITS = {
   title: 24,
   button: 24,
   label: 2_000,
+  hint: 2_000,
   input: 3_000,
   metadata: 3_000,
   blocks: 100,
 } as const;
 
-/** Returns a form. @param form may ask for one thing, in a field that has to be filled in */
+/** What a form asks for, in a field. */
+export type Field = {
+  readonly id: string;
+  readonly label: string;
+  /** Of a field of one line that may stay empty: what it is for. One without has to be filled in. */
+  readonly optional?: { readonly hint: string; readonly maxLength: number };
+};
+
+/** Returns a form with its fields in the order given. */
 export function view(form: {
   readonly callbackId: string;
   readonly metadata: string;
   readonly title: string;
   readonly blocks: readonly Block[];
-  readonly ask?: { readonly id: string; readonly label: string };
+  readonly fields?: readonly Field[];
   readonly submit: string;
 }): View {
-  const { ask } = form;
-  const element = { type: 'plain_text_input', multiline: true, max_length: LIMITS.input } as const;
-  const input = (id: string, label: string) => ({
-    type: 'input' as const,
-    block_id: id,
-    label: plain(label, LIMITS.label),
-    element: { ...element, action_id: id },
-  });
   return {
     type: 'modal',
     callback_id: form.callbackId,
@@ -59,7 +62,23 @@ export function view(form: {
     title: plain(form.title, LIMITS.title),
     submit: plain(form.submit, LIMITS.button),
     close: plain('Not now', LIMITS.button),
-    blocks: [...form.blocks, ...(ask === undefined ? [] : [input(ask.id, ask.label)])],
+    blocks: [...form.blocks, ...(form.fields ?? []).map(input)],
+  };
+}
+
+function input({ id, label, optional }: Field) {
+  return {
+    type: 'input' as const,
+    block_id: id,
+    label: plain(label, LIMITS.label),
+    optional: optional !== undefined,
+    ...(optional !== undefined && { hint: plain(optional.hint, LIMITS.hint) }),
+    element: {
+      type: 'plain_text_input' as const,
+      action_id: id,
+      multiline: optional === undefined,
+      max_length: optional?.maxLength ?? LIMITS.input,
+    },
   };
 }
 

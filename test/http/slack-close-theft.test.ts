@@ -3,6 +3,7 @@ import { suite, type TestContext, test } from 'node:test';
 import { actByHand } from '../../src/pipeline/steer.ts';
 import { aSuspicion } from '../support/asked-user.ts';
 import { type OpenedView, textOf } from '../support/slack.ts';
+import { aStolenSession } from '../support/stolen-session.ts';
 
 const ALICE = 'U0000ALICE';
 
@@ -29,18 +30,25 @@ async function suspected(t: TestContext) {
     const told = await press(clicked, ALICE);
     return slack.views.shift() ?? told;
   };
-  /** What is shown below the field then; empty where the form goes away. */
-  const send = async (form: OpenedView, reason: string) => {
-    const state = { values: { reason: { reason: { type: 'plain_text_input', value: reason } } } };
+  /** What is shown below each field then; none where the form goes away. */
+  const sendAll = async (form: OpenedView, reason: string, original: string | null) => {
+    const type = 'plain_text_input';
+    const values = {
+      reason: { reason: { type, value: reason } },
+      original: { original: { type, value: original } },
+    };
+    const state = { values };
     const body = await post({
       type: 'view_submission',
       user: { id: ALICE },
       view: { ...form, state },
     });
-    return body === '' ? '' : (JSON.parse(body) as { errors: { reason: string } }).errors.reason;
+    return body === '' ? {} : (JSON.parse(body) as { errors: Record<string, string> }).errors;
   };
+  const send = async (form: OpenedView, reason: string) =>
+    (await sendAll(form, reason, null)).reason ?? '';
   const status = async () => (await view()).incident.status;
-  return { ...suspicion, button, open, send, status };
+  return { ...suspicion, button, open, send, sendAll, status };
 }
 
 suite('closing as a theft in Slack', () => {
@@ -86,6 +94,43 @@ suite('closing as a theft in Slack', () => {
     assert.ok(typeof form !== 'string');
     await decide({ judgement: { ...judgement, verdict: 'hijack', score: 0.998 } });
     assert.match(await send(form, 'It was one.'), /It is judged hijack now, no longer suspicious/);
+    assert.notEqual(await status(), 'closed');
+  });
+});
+
+suite('closing as a duplicate in Slack', () => {
+  test('takes the number of the other incident, which has to be known, and says so below the field', async (t) => {
+    const { deps, open, sendAll, status, view } = await suspected(t);
+    const first = await aStolenSession(deps);
+    const form = await open();
+    assert.ok(typeof form !== 'string');
+    const said = (original: string) => sendAll(form, 'The same theft.', original);
+    assert.deepEqual(await said('the one before'), {
+      original: 'Say of which incident it is a duplicate, by its number, for instance INC-7.',
+    });
+    const unknown = {
+      original: 'Not done: There is no incident INC-999 in this org. Your click changed nothing.',
+    };
+    assert.deepEqual(await said('INC-999'), unknown);
+    const { incident } = await view();
+    assert.match(
+      String((await said(`${incident.id}`)).original),
+      /cannot be a duplicate of itself/,
+    );
+    assert.notEqual(await status(), 'closed');
+    assert.deepEqual(await said(` INC-${first} `), {});
+    const closed = (await view()).incident;
+    assert.deepEqual([closed.resolution, closed.duplicateOf], ['duplicate', first]);
+  });
+
+  test('as little as a theft calls off what has come to wait since the form was opened', async (t) => {
+    const { deps, job, open, sendAll, status } = await suspected(t);
+    const first = await aStolenSession(deps);
+    const form = await open();
+    assert.ok(typeof form !== 'string');
+    await actByHand(deps, { ...job(), by: 'api:bob', kinds: ['suspend'] });
+    const { reason } = await sendAll(form, 'The same theft.', `INC-${first}`);
+    assert.match(String(reason), /“Suspend the user” has come since/);
     assert.notEqual(await status(), 'closed');
   });
 });

@@ -55,7 +55,7 @@ test('a form that was sent says who closes what, and why', () => {
   };
   const incident = { org: 'main', incidentId: 42, uid: '5f0c1d9be27a' };
   const meaning = { does: 'close_benign', ...incident, verdict: 'hijack', isDenied: true };
-  assert.deepEqual(sent(), { sender: SENDER, meaning, reason: 'It was her.' });
+  assert.deepEqual(sent(), { sender: SENDER, meaning, reason: 'It was her.', original: '' });
   assert.equal(sent({ callback_id: 'warden:close_theft' })?.meaning.does, 'close_theft');
   assert.equal(sent({ state: { values: {} } })?.reason, '');
   assert.equal(sent({ state: null })?.reason, '');

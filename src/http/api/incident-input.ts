@@ -24,6 +24,11 @@ export const named = z
     const [number, uid = null] = given.split('.');
     return { id: Number(number), uid };
   });
+/** Said where somebody closes a duplicate and what they wrote names no incident. */
+export const NO_ORIGINAL = {
+  outcome: 'not_possible',
+  reason: 'Say of which incident it is a duplicate, by its number, for instance INC-7.',
+} as const;
 /** An incident as `named` takes it, or its number as a JSON number. */
 const namedAnyhow = z.preprocess(
   (given) => (typeof given === 'number' ? String(given) : given),
