@@ -8,9 +8,9 @@ const SENTENCES = {
   approved: ['good', 'Approved. It is being done; this page follows it.'],
   waiting_for_second: [
     'info',
-    'You have agreed, and it is not done yet: somebody else has to agree as well.',
+    'You have agreed, and it is not done yet: how many more have to agree stands below.',
   ],
-  requested: ['good', 'Asked for. It is being done, or waits for a second person; see below.'],
+  requested: ['good', 'Asked for. It is being done, or waits until others agree; see below.'],
   nothing_to_do: [
     'info',
     'It has been done already, is being done, or cannot be done to this user. Nothing was changed.',

@@ -1,4 +1,5 @@
 /** Words that only the person who clicked is told. Null where the updated message says everything. */
+import { othersHaveTo } from '../domain/response/agreement.ts';
 import { type Deciding, isOwnDecision } from '../domain/response/approver.ts';
 import type { ActionStatus, IncidentStatus } from '../domain/response/incident.ts';
 import { code, prose } from './text.ts';
@@ -41,7 +42,7 @@ export function answerWords(answer: AnswerGiven, click: Deciding): string | null
       return null;
     case 'waiting_for_second':
       return answer.again === true
-        ? `You have agreed already: ${answer.approvals} of ${answer.needed} different people. It is not done yet; somebody else has to agree.`
+        ? `You have agreed already: ${answer.approvals} of ${answer.needed} different people. It is not done yet; ${othersHaveTo(answer.approvals, answer.needed)}.`
         : `Noted. ${answer.approvals} of ${answer.needed} different people have agreed; it is not done yet.`;
     case 'already_decided': {
       if (isOwnDecision(answer, click)) return null;
@@ -124,7 +125,7 @@ export function actWords(given: ActGiven, clickedBy: string): string | null {
   switch (given.outcome) {
     case 'requested':
       return given.actions.some(({ status }) => status === 'awaiting_approval')
-        ? 'Noted. Some of it needs another person’s approval too; it is not done yet.'
+        ? 'Noted. Some of it needs the approval of others too; it is not done yet.'
         : null;
     case 'nothing_to_do':
       return given.own ? null : refusedWords(given.reason);
@@ -191,7 +192,6 @@ export const BEFORE_RESTORE =
 /** For a question from before a restore: the user must know that a no was not heard. */
 export const ASKED_BEFORE_RESTORE =
   'This question is not open any more, and your answer reached nobody. If it was not you, call your security team.';
-
 export const NOT_FOUND =
   'This incident, or this action, is not there any more. Your click changed nothing.';
 

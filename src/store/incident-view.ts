@@ -119,11 +119,12 @@ async function readActions(rows: Rows, org: string, id: number): Promise<Visible
 }
 
 function standingOf(action: VisibleAction): StandingAction {
-  const { kind, status, guard, startedAt, undoOf, agreedBy, errorCode } = action;
+  const { kind, status, guard, startedAt, undoOf, agreedBy, approvalsNeeded, errorCode } = action;
   const at = startedAt?.getTime() ?? null;
   const agreed = peopleAgreed(agreedBy);
   const title = titleOfAction(kind);
-  return { kind, title, status, guard, startedAt: at, undoOf, agreed, errorCode };
+  const needed = approvalsNeeded;
+  return { kind, title, status, guard, startedAt: at, undoOf, agreed, needed, errorCode };
 }
 
 /** Returns the incident with its session id hashed, which nobody outside the service may know. */

@@ -318,7 +318,7 @@ describe('warden incident', () => {
     assert.match(done.out(), /^INC-999: There is no incident 999/m);
     const single = await run(incident, `${one}`, `${two}`, 'act', 'suspend');
     assert.equal(single.status, 0);
-    assert.equal(single.out().match(/another person has to agree/g)?.length, 2);
+    assert.equal(single.out().match(/others have to agree/g)?.length, 2);
   });
 
   test('of several, one that the database refuses holds up none of the others, and is told', async (t) => {

@@ -86,7 +86,7 @@ suite('several victims', () => {
     assert.match(done, /<h1>1 of 2 incidents asked to be contained<\/h1>/);
     assert.match(
       done,
-      /Clear all sessions, [^<]*: being done\. Universal Logout: somebody else has to agree/,
+      /Clear all sessions, [^<]*: being done\. Universal Logout: others have to agree/,
     );
     assert.match(done, new RegExp(`INC-${ben}</a> It is judged suspicious now`));
     assert.match(done, /href="\/\?verdict=hijack">Back to the list/);

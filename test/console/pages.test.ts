@@ -228,7 +228,7 @@ test('where two people must agree, the page says who did', async (t) => {
     body,
     /What to do:<\/strong> A second person must approve “Suspend the user”, or deny:/,
   );
-  assert.match(body, /You have agreed; somebody else has to as well\./);
+  assert.match(body, /You have agreed; somebody else has to agree as well\./);
   assert.doesNotMatch(body, /data-approve|Contain it now/);
   assert.match(body, /Deny: Suspend the user/);
 });

@@ -126,7 +126,7 @@ suite('containing from Slack', () => {
     });
     assert.match(
       await submit(await form(ALICE), ALICE),
-      /^Noted\. Some of it needs another person/,
+      /^Noted\. Some of it needs the approval of others/,
     );
     const [action] = (await view()).actions;
     const second = await approveAction(deps, {

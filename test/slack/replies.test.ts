@@ -32,12 +32,16 @@ suite('what the person who clicked is told', () => {
     );
   });
 
-  test('where two have to agree, that one more has to, and whether their own word was news', () => {
+  test('where several have to agree, how many more have to, and whether their own word was news', () => {
     const half = { outcome: 'waiting_for_second', approvals: 1, needed: 2 } as const;
     assert.match(answerWords(half, APPROVES) ?? '', /^Noted\. 1 of 2 different people have agreed/);
     assert.equal(
       answerWords({ ...half, again: true }, APPROVES),
       'You have agreed already: 1 of 2 different people. It is not done yet; somebody else has to agree.',
+    );
+    assert.match(
+      answerWords({ ...half, needed: 3, again: true }, APPROVES) ?? '',
+      /: 1 of 3 different people\. It is not done yet; 2 others have to agree\.$/,
     );
   });
 

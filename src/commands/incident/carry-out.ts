@@ -1,4 +1,6 @@
 /** Carries out what was asked for on an incident, by the same rules as the console and Slack. */
+import { capital } from '../../domain/in-words.ts';
+import { othersHaveTo } from '../../domain/response/agreement.ts';
 import { titleOfAction } from '../../domain/response/response-action.ts';
 import type { SteerDependencies } from '../../pipeline/dependencies.ts';
 import {
@@ -126,7 +128,7 @@ function saidOfActing(answer: ActOutcome): Said {
   const [begun, waiting] = [titles('approved'), titles('awaiting_approval')];
   const lines = [
     begun.length === 0 ? '' : `${begun.join(', ')}: the workers of "warden serve" carry it out.`,
-    waiting.length === 0 ? '' : `${waiting.join(', ')}: another person has to agree.`,
+    waiting.length === 0 ? '' : `${waiting.join(', ')}: not done yet, others have to agree.`,
     ...answer.left.map(({ reason }) => `Not done: ${reason}`),
     ...answer.actions.flatMap(({ kind, lacks }) =>
       lacks === undefined
@@ -181,7 +183,8 @@ function said(answer: Outcome): Said {
   }
   if (outcome === 'waiting_for_second') {
     const counts = answer.again === true ? 'You have agreed already' : 'Your approval counts';
-    const text = `${counts}: ${answer.approvals} of ${answer.needed}. Another person has to agree.`;
+    const { approvals = 1, needed = 2 } = answer;
+    const text = `${counts}: ${approvals} of ${needed}. ${capital(othersHaveTo(approvals, needed))}.`;
     return { outcome, answer, changed: true, text };
   }
   const text = answer.reason ?? NOT_DONE[outcome] ?? alreadySo(answer);

@@ -37,7 +37,7 @@ ${form(
 </details>`;
   };
   return html`<section class="card screen-only" aria-labelledby="act"><h2 id="act">Act now</h2>
-<p class="quiet">In your name, whatever it is judged. It takes an approver; the gravest actions wait for a second one.</p>
+<p class="quiet">In your name, whatever it is judged. It takes an approver; what several have to agree to waits for the others.</p>
 ${plan.length === 0 ? '' : planOf(plan, org, containForm(incident, reader))}
 ${suggested.length === 0 ? '' : html`<h3>Suggested here</h3>${suggested.map(single)}`}
 ${others.length === 0 ? '' : html`<h3>${suggested.length === 0 ? 'A single action' : 'Any other action'}</h3>${others.map(single)}`}

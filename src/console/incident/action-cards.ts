@@ -1,6 +1,11 @@
 /** Shows the response actions: what each does, the exact call it makes, and what a person may decide. */
 
-import { agreementInWords, hasAgreed } from '../../domain/response/agreement.ts';
+import {
+  agreementInWords,
+  hasAgreed,
+  othersHaveTo,
+  peopleAgreed,
+} from '../../domain/response/agreement.ts';
 import { agreedByPolicy } from '../../domain/response/judged-by.ts';
 import {
   addressesOfAction,
@@ -96,7 +101,7 @@ function decision(action: VisibleAction, reader: Reader): Html | '' {
       : 'everybody is told again, and it waits once more as long before it is given up';
   return html`<p>${people === '' ? '' : `Waits for approval${people}. `}${approvalExpiresAt === null ? '' : html`Without an answer by ${instant(approvalExpiresAt)}, ${silence}.`}</p>
 <div class="row">
-${hasAgreed(agreement, reader) ? html`<p>You have agreed; somebody else has to as well.</p>` : html`<form method="post" action="${address}/approve">${csrfField(reader)}<button data-approve>Approve: ${titleOfAction(action.kind)}</button></form>`}
+${hasAgreed(agreement, reader) ? html`<p>You have agreed; ${othersHaveTo(peopleAgreed(action.agreedBy), action.approvalsNeeded)} as well.</p>` : html`<form method="post" action="${address}/approve">${csrfField(reader)}<button data-approve>Approve: ${titleOfAction(action.kind)}</button></form>`}
 <form method="post" action="${address}/deny">${csrfField(reader)}<button class="second" aria-label="Deny: ${titleOfAction(action.kind)}">Deny</button></form>
 </div>`;
 }

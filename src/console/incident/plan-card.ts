@@ -27,7 +27,7 @@ export function isContained({ containment }: Pick<VisibleIncident, 'containment'
   return containment !== 'none' && containment !== 'broken';
 }
 
-/** Returns the offers without actions that wait for a second person and to which this reader has agreed. */
+/** Returns the offers without actions that wait for other people and to which this reader has agreed. */
 export function leftFor(
   offers: Offers | null,
   actions: readonly VisibleAction[],
@@ -53,7 +53,7 @@ export function planCard(
 <p>${plan.length === 1 ? 'This' : 'All of this'}, in your name, as the policy plans it for a hijack:</p>
 <ul class="gaps">${plan.map((offer) => html`<li>${titleOfAction(offer.step.kind)}${inSight(offer, org)}</li>`)}</ul>
 ${containForm(incident, reader)}
-<p class="quiet">It takes an approver; the gravest actions wait for a second one.</p>
+<p class="quiet">It takes an approver; what several have to agree to waits for the others.</p>
 <details id="plan-calls"><summary>What each does, and the calls to Okta</summary>${plan.map((offer) => whole(offer, org))}</details>
 </section>`;
 }

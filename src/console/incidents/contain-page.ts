@@ -27,7 +27,7 @@ export function containPage(
 ${
   containable.length === 0
     ? ''
-    : html`<p>Nothing has been done yet. In your name, each as the policy plans it for a hijack of its user, and by the same rules as from its own page: it takes an approver, and the gravest actions wait for a second one.</p>
+    : html`<p>Nothing has been done yet. In your name, each as the policy plans it for a hijack of its user, and by the same rules as from its own page: it takes an approver, and what several have to agree to waits for the others.</p>
 ${containable.map(card)}
 ${confirmForm(containable, back, frame.reader)}`
 }

@@ -69,7 +69,7 @@ function askedFor({
     ...(begun.length === 0
       ? []
       : [`${begun.join(', ')}: being done${paused ? ' once all actions of its org go on' : ''}.`]),
-    ...(waiting.length === 0 ? [] : [`${waiting.join(', ')}: somebody else has to agree as well.`]),
+    ...(waiting.length === 0 ? [] : [`${waiting.join(', ')}: others have to agree as well.`]),
     ...left.map(({ reason }) => `Not done: ${reason}`),
     ...failing,
   ];

@@ -48,3 +48,23 @@ export function stillNeeded({ approvalsNeeded, agreed }: Wanted): string {
   const missing = approvalsNeeded - peopleAgreed(agreed);
   return missing === 1 ? 'one more person needed' : `${missing} more people needed`;
 }
+
+/** Says to somebody who has agreed who has to agree as well, after so many of so many. */
+export function othersHaveTo(approvals: number, needed: number): string {
+  const missing = needed - approvals;
+  return missing === 1 ? 'somebody else has to agree' : `${missing} others have to agree`;
+}
+
+/**
+ * Returns who else has to agree to actions that some people have agreed to, as `a second person`.
+ * @param half how many different people have agreed to each, and how many have to
+ */
+export function whoIsMissing(
+  half: readonly { readonly agreed?: number; readonly needed?: number }[],
+): string {
+  const counts = new Set(half.map(({ agreed = 0, needed = agreed + 1 }) => needed - agreed));
+  const [count] = counts;
+  if (count === undefined || counts.size > 1) return 'more people';
+  if (count > 1) return `${count} more people`;
+  return half.every(({ agreed }) => agreed === 1) ? 'a second person' : 'one more person';
+}

@@ -179,7 +179,8 @@ function whyHeld(step: PlanStep, situation: Situation): readonly Hold[] {
   hold('shared_address', step.hold);
   if (policy.mode === 'approve') hold('approve_mode', 'The policy asks for approval.');
   if (policy.approval.twoPersonKinds.includes(step.kind)) {
-    hold('two_people', 'An action this grave needs two people.');
+    const people = peopleNeeded(step.kind, policy.approval);
+    hold('two_people', `An action this grave needs ${people === 2 ? 'two' : people} people.`);
   }
   return holds;
 }

@@ -2,9 +2,9 @@
  * What a person should do next, in one sentence: by the verdict, by what has been done already, and by what
  * the stranger left behind that outlives the sessions. Pure.
  */
-
 import { capital } from '../in-words.ts';
 import type { Verdict } from '../judgement/verdict.ts';
+import { whoIsMissing } from './agreement.ts';
 import type {
   ActionStatus,
   ContainmentState,
@@ -34,8 +34,9 @@ export type StandingAction = ActedOn['actions'][number] & {
   readonly title: string;
   /** Epoch milliseconds. */
   readonly startedAt: number | null;
-  /** Different people who have agreed so far. */
+  /** How many different people have agreed so far, and have to in all. */
   readonly agreed?: number;
+  readonly needed?: number;
   /** Okta's error code, or one of the service's own. */
   readonly errorCode?: string | null;
 };
@@ -187,8 +188,7 @@ function approving(actions: readonly StandingAction[]): string {
     'awaiting_approval',
   );
   if (half.length === 0) return `approve ${rest}`;
-  const another = half.every(({ agreed }) => agreed === 1) ? 'a second person' : 'one more person';
-  const missing = `${another} must approve ${titled(half, 'awaiting_approval')}`;
+  const missing = `${whoIsMissing(half)} must approve ${titled(half, 'awaiting_approval')}`;
   return rest === '' ? missing : `approve ${rest}, and ${missing}`;
 }
 

@@ -155,6 +155,8 @@ suite('guard rails', () => {
       const two = situation.policy.approval.twoPersonKinds.includes(one.kind);
       const { approvals } = situation.policy.approval;
       assert.equal(ruling.approvalsNeeded, Math.max(two ? 2 : 1, approvals));
+      const people = approvals > 2 ? `${approvals} people` : 'two people';
+      assert.equal(ruling.reason?.includes(`this grave needs ${people}.`), two);
     });
   });
 

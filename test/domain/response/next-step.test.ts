@@ -98,6 +98,21 @@ const CASES: [string, Case, RegExp][] = [
     /^One more person must approve “suspend”, or deny/,
   ],
   [
+    'one that waits for two more',
+    { actions: [{ ...HALF, needed: 3 }] },
+    /^2 more people must approve “suspend”, or deny/,
+  ],
+  [
+    'some that wait for one more, and one that waits for two',
+    {
+      actions: [
+        { ...HALF, needed: 2 },
+        { ...HALF, needed: 3 },
+      ],
+    },
+    /^More people must approve “suspend” and 1 more, or deny/,
+  ],
+  [
     'one of which some waits for anybody',
     { actions: [action('clear_sessions', 'awaiting_approval'), HALF] },
     /^Approve “clear_sessions”, and a second person must approve “suspend”, or deny: until then/,
