@@ -45,7 +45,6 @@ export type DoctorDeps = {
   readonly err: (text: string) => void;
   readonly now: () => number;
   readonly colour: boolean;
-  readonly fetch?: typeof globalThis.fetch;
 };
 
 const DESCRIPTION =
@@ -110,7 +109,7 @@ export function checksOf(config: Config, door: DatabaseDoor, deps: DoctorDeps): 
     ...removedOrgChecks(config, door),
     ...dayChecks(door, config.retentionDays),
     ...receiverChecks(config, { now: deps.now, door }),
-    ...peopleChecks(config, deps),
+    ...peopleChecks(config),
     ...config.orgs.flatMap((org) => [
       modeCheck(org, door),
       ...approverChecks(org, config),

@@ -19,7 +19,6 @@ export type RegisterDeps = {
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
   readonly sleep: (ms: number) => Promise<void>;
-  readonly fetch?: typeof globalThis.fetch;
 };
 
 type Options = {
@@ -91,7 +90,6 @@ async function run(options: Options, deps: RegisterDeps): Promise<Outcome> {
     auth: authOf(org, scopeNames(REGISTRAR_SCOPES)),
     // While Okta verifies a hook, it waits up to two times three seconds for the receiver.
     requestTimeoutMs: 20_000,
-    ...(deps.fetch === undefined ? {} : { fetch: deps.fetch }),
   });
   if (options.delete) return deleteHooks(client, wish, options.address);
   return (options.rotate ? rotateSecret : registerHook)(client, wish, { ...deps, settleMs });

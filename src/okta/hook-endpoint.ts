@@ -21,10 +21,7 @@ const OKTA_WAITS_MS = 3_000;
  * Asks the receiver as Okta's verification does: a GET with the challenge and the secret, whose answer has to repeat
  * the challenge. It is asked from this machine: Okta may still not reach an address that this machine reaches.
  */
-export async function askEndpoint(
-  question: EndpointQuestion,
-  fetch: typeof globalThis.fetch = globalThis.fetch,
-): Promise<EndpointAnswer> {
+export async function askEndpoint(question: EndpointQuestion): Promise<EndpointAnswer> {
   const challenge = randomUUID();
   const startedAt = performance.now();
   try {

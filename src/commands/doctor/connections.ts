@@ -2,10 +2,11 @@
 
 import { connectionsOf } from '../../config/pool-sizes.ts';
 import { plural } from '../../domain/in-words.ts';
-import type { ConnectionRoom } from '../../store/connection-room.ts';
-import type { LiveInstance } from '../../store/instances.ts';
+import { type ConnectionRoom, connectionRoom } from '../../store/connection-room.ts';
+import type { Database } from '../../store/database.ts';
+import { type LiveInstance, liveInstances } from '../../store/instances.ts';
 import { type Check, type CheckResult, ok, warning } from './check.ts';
-import { type DatabaseDoor, type DatabaseFacts, whereInOrder } from './database.ts';
+import { type DatabaseDoor, whereInOrder } from './database.ts';
 
 /** Factor during a rollout, while instances of the old version still run beside the new ones. */
 const DURING_A_ROLLOUT = 1.5;
@@ -17,8 +18,8 @@ export function connectionChecks(door: DatabaseDoor): Check[] {
   return [{ org: null, name: 'connections', run }];
 }
 
-async function lookAtConnections(facts: DatabaseFacts): Promise<CheckResult> {
-  const [room, live] = await Promise.all([facts.connections(), facts.instances()]);
+async function lookAtConnections({ pool }: Database): Promise<CheckResult> {
+  const [room, live] = await Promise.all([connectionRoom(pool), liveInstances(pool)]);
   return judgeRoom(room, live);
 }
 

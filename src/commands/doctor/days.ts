@@ -1,5 +1,5 @@
 import { plural } from '../../domain/in-words.ts';
-import { type DaysHeld, ENOUGH_AHEAD } from '../../queries/days-held.ts';
+import { type DaysHeld, daysHeld, ENOUGH_AHEAD } from '../../queries/days-held.ts';
 import { fallInWords, heldInWords, holderInWords } from '../days-in-words.ts';
 import { type Check, type CheckResult, fault, ok, warning } from './check.ts';
 import { type DatabaseDoor, whereInOrder } from './database.ts';
@@ -7,7 +7,9 @@ import { type DatabaseDoor, whereInOrder } from './database.ts';
 /** Checks that there is a partition for each day of events, and that only days past retention are deleted. */
 export function dayChecks(door: DatabaseDoor, retentionDays: number): Check[] {
   const run = () =>
-    whereInOrder(door, async (facts) => resultOf(await facts.daysHeld(retentionDays)));
+    whereInOrder(door, async (database) =>
+      resultOf(await daysHeld({ database, now: Date.now }, retentionDays)),
+    );
   return [{ org: null, name: 'retention', run }];
 }
 

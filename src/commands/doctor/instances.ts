@@ -1,9 +1,10 @@
 /** Checks which instances use this database, and that they have the same version. */
 import { PRODUCT_VERSION } from '../../config/rules-in-force.ts';
 import { plural } from '../../domain/in-words.ts';
-import type { LiveInstance } from '../../store/instances.ts';
+import type { Database } from '../../store/database.ts';
+import { type LiveInstance, liveInstances } from '../../store/instances.ts';
 import { type Check, type CheckResult, off, ok, warning } from './check.ts';
-import { type DatabaseDoor, type DatabaseFacts, whereInOrder } from './database.ts';
+import { type DatabaseDoor, whereInOrder } from './database.ts';
 
 /** Returns one check, for the whole deployment. */
 export function instanceChecks(door: DatabaseDoor): Check[] {
@@ -11,8 +12,8 @@ export function instanceChecks(door: DatabaseDoor): Check[] {
   return [{ org: null, name: 'instances', run }];
 }
 
-async function lookAtInstances(facts: DatabaseFacts): Promise<CheckResult> {
-  const live = await facts.instances();
+async function lookAtInstances({ pool }: Database): Promise<CheckResult> {
+  const live = await liveInstances(pool);
   if (live.length === 0) return off('none was heard of within the last minute');
   const byRoles = Map.groupBy(live, ({ roles }) => roles.join(','));
   const all = [...byRoles].map(([roles, those]) => `${those.length} × ${roles}`).join('; ');

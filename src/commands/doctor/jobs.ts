@@ -1,9 +1,16 @@
 import type { Config } from '../../config.ts';
 import { duration } from '../../domain/in-words.ts';
 import { STAGE_NAMES } from '../../pipeline/stages.ts';
-import { START_A_WORKER, standstillIn, waitingInWords } from '../../queries/standstill.ts';
+import {
+  readBacklog,
+  START_A_WORKER,
+  standstillIn,
+  waitingInWords,
+} from '../../queries/standstill.ts';
+import type { Database } from '../../store/database.ts';
+import { deadLetters } from '../../store/dead-letters.ts';
 import { type Check, type CheckResult, fault, ok, warning } from './check.ts';
-import { type DatabaseDoor, type DatabaseFacts, whereInOrder } from './database.ts';
+import { type DatabaseDoor, whereInOrder } from './database.ts';
 
 /** Wait from which the workers are behind: those that keep up never let a job wait so long. */
 const BEHIND_MS = 600_000;
@@ -11,15 +18,19 @@ const BEHIND_MS = 600_000;
 /** Checks that workers take the jobs that wait to be judged, done and told, and that none was given up. */
 export function jobChecks({ orgs }: Config, door: DatabaseDoor, now: () => number): Check[] {
   const configured = orgs.map(({ key }) => key);
-  const lookForOurs = (facts: DatabaseFacts) => lookForDeadLetters(configured, facts);
+  const lookForOurs = (database: Database) => lookForDeadLetters(configured, database);
   return [
-    { org: null, name: 'jobs', run: () => whereInOrder(door, (facts) => lookAtJobs(facts, now)) },
+    {
+      org: null,
+      name: 'jobs',
+      run: () => whereInOrder(door, (database) => lookAtJobs(database, now)),
+    },
     { org: null, name: 'failed for good', run: () => whereInOrder(door, lookForOurs) },
   ];
 }
 
-async function lookAtJobs(facts: DatabaseFacts, now: () => number): Promise<CheckResult> {
-  const backlog = await facts.backlog();
+async function lookAtJobs(database: Database, now: () => number): Promise<CheckResult> {
+  const backlog = await readBacklog({ database });
   const still = standstillIn(backlog, now());
   if (still !== null)
     return fault(
@@ -40,9 +51,9 @@ async function lookAtJobs(facts: DatabaseFacts, now: () => number): Promise<Chec
 /** Reports dead letters: where nobody reads the metrics, only one incident tells of them, and it may be closed. */
 async function lookForDeadLetters(
   configured: readonly string[],
-  facts: DatabaseFacts,
+  { pool }: Database,
 ): Promise<CheckResult> {
-  const letters = (await facts.deadLetters()).filter(({ org }) => configured.includes(org));
+  const letters = (await deadLetters(pool)).filter(({ org }) => configured.includes(org));
   if (letters.length === 0) return ok('nothing');
   const stages = STAGE_NAMES.flatMap((stage) => {
     const ofStage = letters.filter((each) => each.stage === stage);

@@ -1,10 +1,12 @@
 import type { Config, OrgConfig } from '../../config.ts';
 import { askEndpoint } from '../../okta/hook-endpoint.ts';
 import type { HookWish } from '../../okta/hook-wish.ts';
+import type { Database } from '../../store/database.ts';
+import { lastDeliveredAt } from '../../store/last-delivery.ts';
 import { wishOf } from '../register/wish.ts';
 import { type Check, type CheckResult, fault, off, ok, warning } from './check.ts';
 import { CONFIGURATION } from './configuration.ts';
-import type { DatabaseDoor } from './database.ts';
+import { type DatabaseDoor, whereInOrder } from './database.ts';
 import { lookAtHook } from './hook-settings.ts';
 import { grantRemedy, type OrgAccess, readerApp } from './okta-access.ts';
 
@@ -17,7 +19,6 @@ export type HookCheckDeps = {
   readonly config: Config;
   readonly door: DatabaseDoor;
   readonly now: () => number;
-  readonly fetch?: typeof globalThis.fetch;
 };
 
 /** Returns the checks from the hook's settings in Okta to the last event it delivered. They change nothing. */
@@ -33,7 +34,7 @@ export function hookChecks({ org, reader }: OrgAccess, deps: HookCheckDeps): Che
         return fault(ungranted(HOOKS_SCOPE), grantRemedy(HOOKS_SCOPE, readerApp(org)));
       return wished((wish) => lookAtHook(reader, wish));
     }),
-    named('hook address', () => wished((wish) => lookAtAddress(wish, deps.fetch))),
+    named('hook address', () => wished(lookAtAddress)),
     named('last delivery', () => lookAtDeliveries(org.key, deps)),
     named('failed deliveries', () => inLog(reader, () => lookAtFailures(reader, deps.now()))),
     named('hook tampering', () => inLog(reader, () => lookForTampering(reader, deps.now()))),
@@ -63,11 +64,8 @@ async function inLog(
   return (await lacks(reader, LOG_SCOPE)) ? off(ungranted(LOG_SCOPE)) : look();
 }
 
-async function lookAtAddress(
-  wish: HookWish,
-  fetch: typeof globalThis.fetch | undefined,
-): Promise<CheckResult> {
-  const answer = await askEndpoint(wish, fetch);
+async function lookAtAddress(wish: HookWish): Promise<CheckResult> {
+  const answer = await askEndpoint(wish);
   switch (answer.kind) {
     case 'ready':
       return ok(`answers the challenge in ${answer.tookMs} ms, asked from here`);
@@ -96,13 +94,14 @@ async function lookAtDeliveries(
   { door, now }: Pick<HookCheckDeps, 'door' | 'now'>,
 ): Promise<CheckResult> {
   if (door.kind === 'none') return off('nothing was delivered yet');
-  if (door.kind === 'unusable') return off(UNKNOWN);
-  const pending = await door.facts.pendingMigrations().catch(() => null);
-  if (pending === null || pending.length > 0) return off(UNKNOWN);
-  const lastAt = await door.facts.lastDeliveredAt(org);
+  return whereInOrder(door, ({ pool }) => lookAtLast(org, pool, now()), off(UNKNOWN));
+}
+
+async function lookAtLast(org: string, pool: Database['pool'], now: number): Promise<CheckResult> {
+  const lastAt = await lastDeliveredAt(pool, org);
   if (lastAt === null) return off('no event came by the hook in the last seven days');
   const when = new Date(lastAt).toISOString();
-  if (now() - lastAt <= SILENCE_MS) return ok(`event of ${when}`);
+  if (now - lastAt <= SILENCE_MS) return ok(`event of ${when}`);
   return fault(
     `The newest event that the hook brought is of ${when}.`,
     'Look at the event hook above, and for failed deliveries in Okta (Reports, System Log).',

@@ -1,20 +1,8 @@
 import type { Config } from '../../config.ts';
-import { logAges } from '../../pipeline/reconcile/log-age.ts';
-import { daysHeld } from '../../queries/days-held.ts';
-import { readBacklog } from '../../queries/standstill.ts';
-import { connectionRoom } from '../../store/connection-room.ts';
 import { connectDatabase } from '../../store/database.ts';
-import { isReadOnly, unfitness } from '../../store/database-fitness.ts';
-import { deadLetters } from '../../store/dead-letters.ts';
 import { clusterExists } from '../../store/embedded/cluster.ts';
 import { EmbeddedPostgresError, startEmbeddedPostgres } from '../../store/embedded.ts';
-import { liveInstances } from '../../store/instances.ts';
-import { lastDeliveredAt } from '../../store/last-delivery.ts';
-import { leftBehind } from '../../store/left-behind.ts';
-import { pendingMigrations } from '../../store/migrate.ts';
-import { receiversOff } from '../../store/receivers-off.ts';
-import { readSwitch } from '../../store/switches.ts';
-import type { DatabaseDoor, DatabaseFacts } from './database.ts';
+import type { DatabaseDoor } from './database.ts';
 
 /**
  * Opens the configured database to look at it. An embedded one that does not exist yet is not made, one
@@ -35,28 +23,9 @@ export async function openDatabaseDoor(config: Config): Promise<DatabaseDoor & A
 
 function connected(url: string, stop: () => Promise<void>): DatabaseDoor & AsyncDisposable {
   const database = connectDatabase({ url, poolSize: 2, connectTimeoutMs: 5_000 });
-  const facts: DatabaseFacts = {
-    ping: async () => {
-      const client = await database.pool.connect();
-      client.release();
-    },
-    unfitness: () => unfitness(database.pool),
-    isReadOnly: () => isReadOnly(database.pool),
-    pendingMigrations: () => pendingMigrations(database.pool),
-    lastDeliveredAt: (org) => lastDeliveredAt(database.pool, org),
-    backlog: () => readBacklog({ database }),
-    deadLetters: () => deadLetters(database.pool),
-    leftBehind: (configured) => leftBehind(database.pool, configured),
-    daysHeld: (retentionDays) => daysHeld({ database, now: Date.now }, retentionDays),
-    connections: () => connectionRoom(database.pool),
-    logAges: () => logAges({ database, now: Date.now }),
-    instances: () => liveInstances(database.pool),
-    actionSwitch: (org) => readSwitch(database.rows, org),
-    receiversOff: (org) => receiversOff(database.rows, org),
-  };
   return {
     kind: 'open',
-    facts,
+    database,
     [Symbol.asyncDispose]: async () => {
       await database.close();
       await stop();

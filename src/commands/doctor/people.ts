@@ -4,14 +4,11 @@ import { type Check, type CheckResult, fault, off, ok, warning } from './check.t
 
 const ANSWER_WITHIN_MS = 10_000;
 
-export function peopleChecks(
-  config: Config,
-  { fetch }: { readonly fetch?: typeof globalThis.fetch },
-): Check[] {
+export function peopleChecks(config: Config): Check[] {
   const named = (name: string, run: Check['run']): Check => ({ org: null, name, run });
   return [
     ...(isSilent(config) ? [named('anybody told', async () => NOBODY_TOLD)] : []),
-    named('console sign-in', () => lookAtIssuer(config, fetch)),
+    named('console sign-in', () => lookAtIssuer(config)),
   ];
 }
 
@@ -31,10 +28,7 @@ const NOBODY_IN = warning(
   'Set API_TOKENS (name:token; make one with: openssl rand -hex 24), or OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET (docs/console.md).',
 );
 
-async function lookAtIssuer(
-  { oidc, apiTokens }: Config,
-  fetch: typeof globalThis.fetch = globalThis.fetch,
-): Promise<CheckResult> {
+async function lookAtIssuer({ oidc, apiTokens }: Config): Promise<CheckResult> {
   if (oidc === null && apiTokens.length === 0) return NOBODY_IN;
   if (oidc === null) return off('no OIDC_ISSUER; the console is opened with an API token');
   const url = `${oidc.issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;

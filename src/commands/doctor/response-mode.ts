@@ -2,8 +2,8 @@
 import { type RulesInForce, rulesInForce } from '../../config/rules-in-force.ts';
 import type { OrgConfig } from '../../config.ts';
 import { modeInWords } from '../../domain/response/mode-in-words.ts';
-import type { LiveInstance } from '../../store/instances.ts';
-import type { OrgSwitch } from '../../store/switches.ts';
+import { type LiveInstance, liveInstances } from '../../store/instances.ts';
+import { type OrgSwitch, readSwitch } from '../../store/switches.ts';
 import { type Check, type CheckResult, fault, ok, warning } from './check.ts';
 import { type DatabaseDoor, whereInOrder } from './database.ts';
 import { named } from './instances.ts';
@@ -14,9 +14,9 @@ export function modeCheck(org: OrgConfig, door: DatabaseDoor): Check {
   const run = () =>
     whereInOrder(
       door,
-      async ({ instances, actionSwitch }) => {
-        const others = otherPolicies(rulesInForce(org), org.key, await instances());
-        return others ?? stopped(org.key, asConfigured, await actionSwitch(org.key));
+      async ({ pool, rows }) => {
+        const others = otherPolicies(rulesInForce(org), org.key, await liveInstances(pool));
+        return others ?? stopped(org.key, asConfigured, await readSwitch(rows, org.key));
       },
       ok(asConfigured),
     );

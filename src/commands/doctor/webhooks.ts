@@ -1,5 +1,6 @@
 import { createWebhookReceiver } from '../../alerts/webhook.ts';
 import type { Config, WebhookConfig } from '../../config.ts';
+import { receiversOff } from '../../store/receivers-off.ts';
 import { type CheckResult, fault } from './check.ts';
 import type { DatabaseDoor } from './database.ts';
 import { ANSWER_WITHIN_MS, lookAtReceiver } from './look-at-receiver.ts';
@@ -39,10 +40,9 @@ async function offSince(
   door: DatabaseDoor,
 ): Promise<Date | null> {
   if (door.kind !== 'open') return null;
+  const { rows } = door.database;
   // Another check tells of a database that does not answer.
-  const off = await Promise.all(
-    orgs.map(({ key }) => door.facts.receiversOff(key).catch(() => [])),
-  );
+  const off = await Promise.all(orgs.map(({ key }) => receiversOff(rows, key).catch(() => [])));
   const since = off.flat().filter((one) => one.generation === generation);
   return since.map((one) => one.since).sort((a, b) => a.getTime() - b.getTime())[0] ?? null;
 }

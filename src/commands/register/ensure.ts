@@ -12,8 +12,6 @@ import { type Outcome, RegisterRefused } from './outcome.ts';
 import { replaceHooks, type SettleDeps } from './replace.ts';
 import { checkReceiver, explainVerification } from './verification.ts';
 
-export type EnsureDeps = SettleDeps & { readonly fetch?: typeof globalThis.fetch };
-
 /**
  * Creates or completes the hook that the configuration asks for. A hook with another secret of the service is left
  * unchanged: Okta would send a changed hook nothing for a while, which `--rotate` avoids. So is another deployment's.
@@ -21,14 +19,14 @@ export type EnsureDeps = SettleDeps & { readonly fetch?: typeof globalThis.fetch
 export async function registerHook(
   client: HookClient,
   wish: HookWish,
-  deps: EnsureDeps,
+  deps: SettleDeps,
 ): Promise<Outcome> {
   const found = await findOurHooks(client, wish);
   const { current, others, away, foreign } = found;
   // Where none leads here, one with a configured secret is from before the service moved, or somebody redirected it.
   const former = current === null && others.length === 0 ? away : [];
   requireRotation(wish, current === null ? [...others, ...former] : []);
-  const notes = await checkReceiver(wish, deps.fetch);
+  const notes = await checkReceiver(wish);
   try {
     const { hook, changes } = former.some(isListening)
       ? await replaceHooks(

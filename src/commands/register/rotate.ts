@@ -6,13 +6,11 @@ import { type Outcome, RegisterRefused } from './outcome.ts';
 import { replaceHooks, type SettleDeps } from './replace.ts';
 import { checkReceiver } from './verification.ts';
 
-export type RotateDeps = SettleDeps & { readonly fetch?: typeof globalThis.fetch };
-
 /** Changes the secret without a gap. After an interruption, the same command continues where it stopped. */
 export async function rotateSecret(
   client: HookClient,
   wish: HookWish,
-  deps: RotateDeps,
+  deps: SettleDeps,
 ): Promise<Outcome> {
   const found = await findOurHooks(client, wish);
   const marked = found.current !== null && markOf(wish, found.current) !== null;
@@ -22,7 +20,7 @@ export async function rotateSecret(
   const { current, others } = moved ? { current: null, others: found.away } : here;
   if (current !== null && others.length === 0) throw nothingNew();
   requireOldSecret(wish, others);
-  const notes = await checkReceiver(wish, deps.fetch);
+  const notes = await checkReceiver(wish);
   const { hook, changes } = await replaceHooks(client, wish, { current, others }, deps);
   if (wish.ownMarks.size > 1 && others.some((other) => markOf(wish, other) !== wishedMark(wish)))
     notes.push('Take the old secret out of OKTA_HOOK_SECRETS now, and restart "warden serve".');

@@ -8,11 +8,8 @@ import { RegisterRefused } from './outcome.ts';
  * verification, and a working hook must not be changed then. A receiver that cannot be reached from here is
  * only a note, as Okta calls it from elsewhere.
  */
-export async function checkReceiver(
-  wish: HookWish,
-  fetch: typeof globalThis.fetch | undefined,
-): Promise<string[]> {
-  const answer = await askEndpoint(wish, fetch);
+export async function checkReceiver(wish: HookWish): Promise<string[]> {
+  const answer = await askEndpoint(wish);
   switch (answer.kind) {
     case 'ready':
       return [];
