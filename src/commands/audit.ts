@@ -12,7 +12,7 @@ import { type KeptCopies, type KeptHead, keptChain, readKeptCopies } from './aud
 import type { Problem } from './audit/problem.ts';
 import { LogFileError } from './backtest/read/log-file-error.ts';
 import { commandLine } from './incident/command-line.ts';
-import { type Connect, connectDeployment } from './incident/deployment.ts';
+import { type Connect, connectDeployment, onDeployment } from './incident/deployment.ts';
 import { CommandFailure, exitStatus, type Io, UsageError } from './incident/failure.ts';
 import { writeInPace } from './write-in-pace.ts';
 
@@ -93,8 +93,7 @@ async function exportAll(
   const read = moment.optional().safeParse(since);
   if (!read.success) throw new UsageError('--since must be a day or a moment with its zone.');
   const from = read.data === undefined ? null : new Date(read.data);
-  const { deps, close } = await connect(io.env);
-  try {
+  return await onDeployment(connect, io, async (deps) => {
     const write = (line: string) => writeInPace(io.stdout, line);
     const { problems, ...found } = await exportHistories(deps.database.rows, from, write);
     io.stderr.write(
@@ -103,9 +102,7 @@ async function exportAll(
         .join(''),
     );
     return problems.length === 0 ? 0 : 1;
-  } finally {
-    await close();
-  }
+  });
 }
 
 function auditCopies(copies: KeptCopies): Audit {
@@ -130,8 +127,7 @@ function auditCopies(copies: KeptCopies): Audit {
 }
 
 async function auditDatabase(copies: KeptCopies, io: Io, connect: Connect): Promise<Audit> {
-  const { deps, close } = await connect(io.env);
-  try {
+  return await onDeployment(connect, io, async (deps) => {
     const { rows } = deps.database;
     const told = byIncident(copies.heads);
     const problems: Problem[] = [...copies.problems];
@@ -147,9 +143,7 @@ async function auditDatabase(copies: KeptCopies, io: Io, connect: Connect): Prom
     }
     problems.push(...[...told.values()].flat().map(isGone));
     return { incidents, entries, copies: copies.heads.length, problems };
-  } finally {
-    await close();
-  }
+  });
 }
 
 function byIncident(heads: readonly KeptHead[]): Map<string, KeptHead[]> {

@@ -3,7 +3,7 @@ import { visibleText } from '../domain/visible-text.ts';
 import { type ForgetOutcome, forgetUser } from '../pipeline/steer/forget-user.ts';
 import { isKnownOrg } from '../queries/known-org.ts';
 import { commandLine } from './incident/command-line.ts';
-import { type Connect, connectDeployment } from './incident/deployment.ts';
+import { type Connect, connectDeployment, onDeployment } from './incident/deployment.ts';
 import { CommandFailure, exitStatus, type Io, noSuchOrg, UsageError } from './incident/failure.ts';
 import { personHere } from './incident/person.ts';
 
@@ -42,8 +42,7 @@ export async function forget(
     if (user.trim() === '') throw new UsageError('name a person: --user LOGIN or --user ID.');
     if ((options.dryRun === true) === (options.confirm === true))
       throw new UsageError('say --dry-run, which counts, or --confirm, which deletes for good.');
-    const { deps, close } = await connect(io.env);
-    try {
+    return await onDeployment(connect, io, async (deps) => {
       const [only, ...others] = deps.orgs.keys();
       const org = options.org ?? (others.length === 0 ? only : undefined);
       if (org === undefined) throw new UsageError('there are several orgs: name one with --org.');
@@ -58,9 +57,7 @@ export async function forget(
       const text = inWords(came, user.trim());
       io.stdout.write(`${json ? JSON.stringify(came) : visibleText(text)}\n`);
       return 0;
-    } finally {
-      await close();
-    }
+    });
   } catch (error) {
     return exitStatus(error, 'forget', io, argv);
   }

@@ -10,7 +10,7 @@ import { incidentView } from '../store/incident-view.ts';
 import { orgOfIncident } from '../store/org-status.ts';
 import { relatedIncidents } from '../store/related-incidents.ts';
 import { carryOut, type Said } from './incident/carry-out.ts';
-import { type Connect, connectDeployment } from './incident/deployment.ts';
+import { type Connect, connectDeployment, onDeployment } from './incident/deployment.ts';
 import { CommandFailure, exitStatus, type Io } from './incident/failure.ts';
 import { incidentText } from './incident/incident-text.ts';
 import { personHere } from './incident/person.ts';
@@ -24,15 +24,12 @@ export async function incident(
 ): Promise<number> {
   try {
     const wish = readWish(argv, io);
-    const { deps, close } = await connect(io.env);
-    try {
+    return await onDeployment(connect, io, async (deps) => {
       if (wish.act.kind === 'show') return await show(deps, wish, io);
       const done = await carryOutAll(deps, wish.incidentIds, wish.act, io);
       tell(done, wish, io);
       return done.every(({ changed }) => changed) ? 0 : 1;
-    } finally {
-      await close();
-    }
+    });
   } catch (error) {
     return exitStatus(error, 'incident', io, argv);
   }

@@ -7,7 +7,7 @@ import { incidentQuery } from '../queries/incident-query.ts';
 import { IN_WORDS } from '../queries/input-words.ts';
 import { isKnownOrg } from '../queries/known-org.ts';
 import { commandLine } from './incident/command-line.ts';
-import { type Connect, connectDeployment } from './incident/deployment.ts';
+import { type Connect, connectDeployment, onDeployment } from './incident/deployment.ts';
 import { exitStatus, type Io, noSuchOrg, UsageError } from './incident/failure.ts';
 import { listText } from './incident/list-text.ts';
 
@@ -26,8 +26,7 @@ export async function incidents(
 ): Promise<number> {
   try {
     const { json, query } = wishOf(argv, io);
-    const { deps, close } = await connect(io.env);
-    try {
+    return await onDeployment(connect, io, async (deps) => {
       const { org } = query;
       if (org !== undefined && !(await isKnownOrg(deps, org))) throw noSuchOrg(org, deps.orgs);
       const page = await incidentPage(deps.database.rows, query, deps.config.people);
@@ -37,9 +36,7 @@ export async function incidents(
           : listText(page.incidents, page.next, deps.orgs.size > 1),
       );
       return 0;
-    } finally {
-      await close();
-    }
+    });
   } catch (error) {
     return exitStatus(error, 'incidents', io, argv);
   }

@@ -4,7 +4,7 @@ import type { SteerDependencies } from '../pipeline/dependencies.ts';
 import { type PauseOutcome, pauseActions } from '../pipeline/steer.ts';
 import { pausedOrgs } from '../store/org-status.ts';
 import { commandLine } from './incident/command-line.ts';
-import { type Connect, connectDeployment } from './incident/deployment.ts';
+import { type Connect, connectDeployment, onDeployment } from './incident/deployment.ts';
 import { exitStatus, type Io, noSuchOrg, UsageError } from './incident/failure.ts';
 import { personHere } from './incident/person.ts';
 
@@ -52,8 +52,7 @@ async function turn(
     program.parse([...argv], { from: 'user' });
     const { org, json = false } = program.opts<Options>();
     const reason = reasonOf(program.args);
-    const { deps, close } = await connect(io.env);
-    try {
+    return await onDeployment(connect, io, async (deps) => {
       const by = personHere();
       const turned: Turned[] = [];
       for (const key of await orgsOf(deps, org ?? null, paused))
@@ -62,9 +61,7 @@ async function turn(
       const text = json ? JSON.stringify({ orgs: turned }) : visibleText(words || NONE_STOPPED);
       io.stdout.write(`${text}\n`);
       return turned.every(({ outcome }) => DONE.has(outcome)) ? 0 : 1;
-    } finally {
-      await close();
-    }
+    });
   } catch (error) {
     return exitStatus(error, name, io, argv);
   }

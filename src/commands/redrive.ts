@@ -5,7 +5,7 @@ import { type SwitchedOn, switchOnReceivers } from '../pipeline/notify/gone-rece
 import { STAGE_NAMES, type StageName } from '../pipeline/stages.ts';
 import { deadLetters } from '../store/dead-letters.ts';
 import { commandLine } from './incident/command-line.ts';
-import { type Connect, connectDeployment } from './incident/deployment.ts';
+import { type Connect, connectDeployment, onDeployment } from './incident/deployment.ts';
 import { exitStatus, type Io, UsageError } from './incident/failure.ts';
 import { type AgainOptions, againInWords, sendAgain } from './redrive/send-again.ts';
 
@@ -38,8 +38,7 @@ export async function redrive(
     const options = optionsOf(argv, io);
     const { stage, dryRun = false, json = false } = options;
     const again = againOptions(options);
-    const { deps, close } = await connect(io.env);
-    try {
+    return await onDeployment(connect, io, async (deps) => {
       if (again !== null) {
         const sent = await sendAgain(deps, again);
         io.stdout.write(json ? `${JSON.stringify(sent)}\n` : againInWords(sent));
@@ -52,9 +51,7 @@ export async function redrive(
         json ? `${JSON.stringify({ stages, receivers })}\n` : inWords(stages, receivers, dryRun),
       );
       return 0;
-    } finally {
-      await close();
-    }
+    });
   } catch (error) {
     return exitStatus(error, 'redrive', io, argv);
   }

@@ -3,7 +3,7 @@ import { confirmRetention } from '../pipeline/steer/confirm-retention.ts';
 import { type DaysHeld, daysHeld } from '../queries/days-held.ts';
 import { fallInWords, heldInWords, holderInWords, isoDay } from './days-in-words.ts';
 import { commandLine } from './incident/command-line.ts';
-import { type Connect, connectDeployment } from './incident/deployment.ts';
+import { type Connect, connectDeployment, onDeployment } from './incident/deployment.ts';
 import { exitStatus, type Io } from './incident/failure.ts';
 import { personHere } from './incident/person.ts';
 
@@ -27,15 +27,12 @@ export async function retention(
   try {
     program.parse([...argv], { from: 'user' });
     const { confirm = false, json = false } = program.opts<Options>();
-    const { deps, close } = await connect(io.env);
-    try {
+    return await onDeployment(connect, io, async (deps) => {
       const confirmed = confirm ? await confirmRetention(deps, personHere()) : null;
       const look = await daysHeld(deps, deps.config.retentionDays);
       io.stdout.write(json ? inJson(look, confirmed) : inText(look, confirmed));
       return 0;
-    } finally {
-      await close();
-    }
+    });
   } catch (error) {
     return exitStatus(error, 'retention', io, argv);
   }

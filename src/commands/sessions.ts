@@ -3,7 +3,7 @@ import { visibleText } from '../domain/visible-text.ts';
 import type { SteerDependencies } from '../pipeline/dependencies.ts';
 import { endConsoleSessionsOf, openConsoleSessions } from '../store/console-sessions.ts';
 import { commandLine } from './incident/command-line.ts';
-import { type Connect, connectDeployment } from './incident/deployment.ts';
+import { type Connect, connectDeployment, onDeployment } from './incident/deployment.ts';
 import { exitStatus, type Io, UsageError } from './incident/failure.ts';
 
 type Options = { readonly json?: true };
@@ -27,12 +27,9 @@ export async function sessions(
     program.parse([...argv], { from: 'user' });
     const { json = false } = program.opts<Options>();
     const name = nameToEnd(program.args);
-    const { deps, close } = await connect(io.env);
-    try {
+    return await onDeployment(connect, io, async (deps) => {
       return name === null ? await list(deps, io, json) : await end(deps, io, name, json);
-    } finally {
-      await close();
-    }
+    });
   } catch (error) {
     return exitStatus(error, 'sessions', io, argv);
   }

@@ -10,7 +10,12 @@ import { createRecorder, NotStoredError } from '../pipeline/record.ts';
 import { isUnread, recordKept, rowsOfKept } from '../pipeline/steer/read-again.ts';
 import { type KeptAside, readSetAside } from '../store/set-aside.ts';
 import { commandLine } from './incident/command-line.ts';
-import { type Connect, connectDeployment, type Deployment } from './incident/deployment.ts';
+import {
+  type Connect,
+  connectDeployment,
+  type Deployment,
+  onDeployment,
+} from './incident/deployment.ts';
 import { CommandFailure, exitStatus, type Io, noSuchOrg } from './incident/failure.ts';
 
 type Options = {
@@ -42,16 +47,13 @@ export async function setAside(
   try {
     program.parse([...argv], { from: 'user' });
     const options = program.opts<Options>();
-    const { deps, close } = await connect(io.env);
-    try {
+    return await onDeployment(connect, io, async (deps) => {
       await checkOrg(deps, options);
       const text =
         options.again === true ? await readAgain(deps, options) : await list(deps, options);
       io.stdout.write(text);
       return 0;
-    } finally {
-      await close();
-    }
+    });
   } catch (error) {
     return exitStatus(error, 'set-aside', io, argv);
   }

@@ -13,10 +13,27 @@ import { clusterExists } from '../../store/embedded/cluster.ts';
 import { startEmbeddedPostgres } from '../../store/embedded.ts';
 import { leavingLines } from '../../store/left-lines.ts';
 import { pendingMigrations } from '../../store/migrate.ts';
-import { CommandFailure, DATABASE_AWAY } from './failure.ts';
+import { CommandFailure, DATABASE_AWAY, type Io } from './failure.ts';
 
 export type Deployment = { readonly deps: SteerDependencies; close(): Promise<void> };
 export type Connect = (env: Readonly<Record<string, string | undefined>>) => Promise<Deployment>;
+
+/**
+ * Does some work on a deployment, and lets go of it whatever comes of that.
+ * @throws what connecting or the work throws
+ */
+export async function onDeployment<T>(
+  connect: Connect,
+  { env }: Pick<Io, 'env'>,
+  work: (deps: SteerDependencies) => Promise<T>,
+): Promise<T> {
+  const { deps, close } = await connect(env);
+  try {
+    return await work(deps);
+  } finally {
+    await close();
+  }
+}
 
 /**
  * Connects to `DATABASE_URL`, or to the embedded Postgres, which is started where it does not run, but never made:
