@@ -27,7 +27,7 @@ export async function decide(
   input: DecideInput,
 ): Promise<Decision> {
   const { org, sessionId, judgement, corroboration } = input;
-  await lockSession(tx.rows, org.key, sessionId);
+  await lockSession(tx, org.key, sessionId);
   const known = await lockIncidentsAbout(tx, org.key, 'session_hijack', sessionId);
   const tied = await lockTied(tx, input);
   const open = known.find(isOpen) ?? null;

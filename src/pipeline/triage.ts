@@ -186,7 +186,7 @@ async function isOvertaken(
   { key: org }: Org,
   { subject, keptUnder, snapshot, judgedSnapshot: before }: Gathered,
 ): Promise<boolean> {
-  await lockSession(tx.rows, org, subject);
+  await lockSession(tx, org, subject);
   const settled = await judgedSnapshot(tx.client, org, keptUnder);
   return settled !== null && settled !== before && settled > snapshot;
 }

@@ -3,6 +3,7 @@ import { and, asc, desc, eq, inArray, isNotNull, lte, ne, notExists, or, sql } f
 import { alias } from 'drizzle-orm/pg-core';
 import type { UsersCounted } from '../domain/response/guardrails.ts';
 import type { Rows, Transaction } from './database.ts';
+import { oneAtATime } from './one-at-a-time.ts';
 import { responseActions } from './schema.ts';
 import { storableJson } from './storable.ts';
 
@@ -86,7 +87,7 @@ export async function renewAttempt(
  * instant would otherwise each see the count before the others. Held until the transaction ends.
  */
 export async function lockLimits({ client }: Transaction, org: string): Promise<void> {
-  await client.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`limits ${org}`]);
+  await oneAtATime(client, `limits ${org}`);
 }
 
 /**

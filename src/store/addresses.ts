@@ -9,7 +9,7 @@ import {
   SESSIONS_LEARNT_FROM,
 } from './learnt-from.ts';
 import type { Around } from './surroundings.ts';
-import { msSince, type StoredEvent, type StoredRow, storedEvent } from './timeline.ts';
+import { msSince, type StoredEvent, type StoredRow, storedEvents } from './timeline.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -35,8 +35,7 @@ export async function eventsWithNetwork(
      ) as e limit 5`,
     [org, ips, new Date(at - days * DAY_MS), new Date(at + days * DAY_MS)],
   );
-  const readAt = now();
-  return found.rows.map((row) => storedEvent(row, readAt));
+  return storedEvents(found.rows, now);
 }
 
 /**
@@ -57,8 +56,7 @@ export async function eventsWithNetworkUnder(
      order by ip, published limit 5`,
     [org, prefix, new Date(at - days * DAY_MS), new Date(at + days * DAY_MS)],
   );
-  const readAt = now();
-  return found.rows.map((row) => storedEvent(row, readAt));
+  return storedEvents(found.rows, now);
 }
 
 /**

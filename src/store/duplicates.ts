@@ -1,13 +1,13 @@
 /** Which incidents were closed as duplicates of which. */
-import { and, asc, eq, sql } from 'drizzle-orm';
+import { and, asc, eq } from 'drizzle-orm';
 import type { Rows, Transaction } from './database.ts';
 import { findIncident } from './incidents.ts';
+import { oneAtATime } from './one-at-a-time.ts';
 import { incidents } from './schema.ts';
 
 /** Lets one duplicate of an org be named at a time: two at the same moment could name each other. */
-export async function lockDuplicates({ rows }: Transaction, org: string): Promise<void> {
-  const key = `duplicates of ${org}`;
-  await rows.execute(sql`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`);
+export async function lockDuplicates({ client }: Transaction, org: string): Promise<void> {
+  await oneAtATime(client, `duplicates of ${org}`);
 }
 
 /** Whether an incident was closed as a duplicate of the other, or of one that was, and so on. */

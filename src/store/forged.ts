@@ -136,11 +136,6 @@ export async function forgedEventsSince(
   return rows[0]?.events ?? 0;
 }
 
-/** Makes other callers with the same `what` wait until this transaction ends. */
-export async function oneAtATime(client: pg.ClientBase, what: string): Promise<void> {
-  await client.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [what]);
-}
-
 type TakenRow = {
   readonly session: string | null;
   readonly user: string | null;

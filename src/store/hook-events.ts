@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { msSince, type StoredEvent, type StoredRow, storedEvent } from './timeline.ts';
+import { msSince, type StoredEvent, type StoredRow, storedEvents } from './timeline.ts';
 
 /**
  * Returns the successful events of these sessions, from the hook, that are nearest to a moment, at most 25.
@@ -30,6 +30,5 @@ export async function hookEventsOfSessions(
       new Date(wanted.at),
     ],
   );
-  const readAt = now();
-  return found.rows.map((row) => storedEvent(row, readAt));
+  return storedEvents(found.rows, now);
 }

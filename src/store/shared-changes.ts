@@ -3,6 +3,7 @@ import { and, desc, eq, gt, inArray, isNotNull, ne, type SQL, sql } from 'drizzl
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { ResponseActionRow } from './actions.ts';
 import type { Rows, Transaction } from './database.ts';
+import { oneAtATime } from './one-at-a-time.ts';
 import { responseActions } from './schema.ts';
 
 /** Time after the end of its lease from which an abandoned attempt holds up no other. */
@@ -15,7 +16,7 @@ type Wanted = Pick<ResponseActionRow, 'org' | 'userId' | 'params'> & {
 
 /** Lets one transaction at a time of an org look at who wants which change. Held until the transaction ends. */
 export async function lockSharedChanges({ client }: Transaction, org: string): Promise<void> {
-  await client.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`changes ${org}`]);
+  await oneAtATime(client, `changes ${org}`);
 }
 
 /** Whether another action is just asking Okta for this change, or to take it back. */

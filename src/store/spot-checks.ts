@@ -4,7 +4,7 @@
  */
 import type pg from 'pg';
 import { daysAgo } from './days-ago.ts';
-import { msSince, type StoredEvent, type StoredRow, storedEvent } from './timeline.ts';
+import { msSince, type StoredEvent, type StoredRow, storedEvents } from './timeline.ts';
 
 /** Now, cut to milliseconds: the column would round up, and what is due now would be due only a moment later. */
 const NOW = `date_trunc('milliseconds', now())`;
@@ -101,8 +101,7 @@ export async function dueSpotChecks(
       new Date(Math.max(...published)),
     ],
   );
-  const readAt = now();
-  return { uuids, events: found.rows.map((row) => storedEvent(row, readAt)) };
+  return { uuids, events: storedEvents(found.rows, now) };
 }
 
 /** Deletes checks that were made, whatever the result. */

@@ -1,8 +1,9 @@
 /** Reads what the recorded events say about one session, for deciding and for verifying containment. */
 
 import { sql } from 'drizzle-orm';
-import type { Rows } from './database.ts';
-import { msSince, type StoredEvent, type StoredRow, storedEvent } from './timeline.ts';
+import type { Rows, Transaction } from './database.ts';
+import { oneAtATime } from './one-at-a-time.ts';
+import { msSince, type StoredEvent, type StoredRow, storedEvents } from './timeline.ts';
 
 type LastEventsWanted = {
   /** All ids under which its events are stored. */
@@ -46,8 +47,7 @@ export async function eventsSince(
     where org = ${org} and published >= ${since.toISOString()}::timestamptz
       and (session_id in ${[...sessionIds]} or (user_id = ${userId} and session_id is null))
     order by published limit 2000`);
-  const readAt = now();
-  return found.map((row) => storedEvent(row, readAt));
+  return storedEvents(found, now);
 }
 
 /**
@@ -69,10 +69,12 @@ export async function receivedAt(
 }
 
 /** Lets one transaction at a time judge a session, even before it has an incident whose row could be locked. */
-export async function lockSession(rows: Rows, org: string, sessionId: string): Promise<void> {
-  await rows.execute(
-    sql`select pg_advisory_xact_lock(hashtextextended(${`session ${org} ${sessionId}`}, 0))`,
-  );
+export async function lockSession(
+  { client }: Transaction,
+  org: string,
+  sessionId: string,
+): Promise<void> {
+  await oneAtATime(client, `session ${org} ${sessionId}`);
 }
 
 /** Whether a person closed an incident about the session as a theft. */

@@ -82,8 +82,7 @@ export async function* eventsOfSessions(
        order by published, uuid limit ${PAGE}`,
       [org, sessionIds, new Date(since - HOUR_MS), after?.published ?? null, after?.uuid ?? ''],
     );
-    const readAt = now();
-    for (const row of page.rows) yield storedEvent(row, readAt);
+    yield* storedEvents(page.rows, now);
     const last = page.rows.at(-1);
     if (last === undefined || page.rows.length < PAGE) return;
     after = { published: last.published, uuid: last.uuid };
@@ -150,8 +149,7 @@ export async function userEvents(
      order by published limit 200`,
     [wanted.org, wanted.userId, wanted.types, new Date(wanted.since), new Date(wanted.until)],
   );
-  const readAt = now();
-  return found.rows.map((row) => storedEvent(row, readAt));
+  return storedEvents(found.rows, now);
 }
 
 export type StoredRow = {
@@ -161,10 +159,13 @@ export type StoredRow = {
   readonly raw: unknown;
 };
 
-/** @param readAt when the row was read, by the reader's clock */
-export function storedEvent(
-  { uuid, raw, source, held_for }: StoredRow,
-  readAt: number,
-): StoredEvent {
-  return { uuid, raw, source, receivedAt: readAt - held_for };
+/** Returns the events of rows that were read just now, in their order. */
+export function storedEvents(rows: readonly StoredRow[], now: () => number): StoredEvent[] {
+  const readAt = now();
+  return rows.map(({ uuid, raw, source, held_for }) => ({
+    uuid,
+    raw,
+    source,
+    receivedAt: readAt - held_for,
+  }));
 }

@@ -2,7 +2,8 @@
 import { and, eq, gte, lt, sql } from 'drizzle-orm';
 import { OPEN_STATUSES } from '../domain/response/incident.ts';
 import type { ToldAlone } from '../domain/response/told-together.ts';
-import type { Rows } from './database.ts';
+import type { Rows, Transaction } from './database.ts';
+import { oneAtATime } from './one-at-a-time.ts';
 import { incidents } from './schema.ts';
 
 const { details } = incidents;
@@ -53,10 +54,12 @@ export async function toldAloneOf(
  * Lets one transaction at a time open an incident of a user: of sixteen sessions judged at once, each would be the
  * first.
  */
-export async function lockUser(rows: Rows, org: string, userId: string): Promise<void> {
-  await rows.execute(
-    sql`select pg_advisory_xact_lock(hashtextextended(${`incidents of ${org} ${userId}`}, 0))`,
-  );
+export async function lockUser(
+  { client }: Transaction,
+  org: string,
+  userId: string,
+): Promise<void> {
+  await oneAtATime(client, `incidents of ${org} ${userId}`);
 }
 
 /** Counts the incidents of the user that are told together with this one. */

@@ -1,7 +1,7 @@
 /** Warnings from Okta, or from the user, that are about the user and not about one session. */
 import type pg from 'pg';
 import { ALARM_AROUND } from './record-statement.ts';
-import { msSince, type StoredEvent, type StoredRow, storedEvent } from './timeline.ts';
+import { msSince, type StoredEvent, type StoredRow, storedEvents } from './timeline.ts';
 
 /**
  * Returns the user's sessions that were alive within the hour around a moment (epoch milliseconds): the same ones that
@@ -53,8 +53,7 @@ export async function userAlarmEvents(
      order by a.at limit 200`,
     [...parameters, span.from, span.until],
   );
-  const readAt = now();
-  return found.rows.map((row) => storedEvent(row, readAt));
+  return storedEvents(found.rows, now);
 }
 
 /** Deletes warnings from before a moment: they matter only for who signs in within the hour. */

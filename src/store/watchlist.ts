@@ -3,6 +3,7 @@ import { and, desc, eq } from 'drizzle-orm';
 import { storableText } from '../domain/storable-text.ts';
 import type { Rows, Transaction } from './database.ts';
 import { type Ending, firstToEnd, inForce, ofId } from './for-a-time.ts';
+import { oneAtATime } from './one-at-a-time.ts';
 import { watchlist } from './schema.ts';
 
 export type WatchlistEntry = typeof watchlist.$inferSelect;
@@ -46,9 +47,7 @@ export async function lockWatchesOfUser(
   org: string,
   userId: string,
 ): Promise<void> {
-  await client.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [
-    `watches ${org} ${userId}`,
-  ]);
+  await oneAtATime(client, `watches ${org} ${userId}`);
 }
 
 /** Adds an entry. The caller holds the row lock of the incident. */

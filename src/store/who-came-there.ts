@@ -4,7 +4,7 @@ import { TUNING } from '../domain/judgement/tuning.ts';
 import type { AddressInOrg } from '../domain/session/org-context.ts';
 import { countsAsStolen } from './learnt-from.ts';
 import type { Around } from './surroundings.ts';
-import { msSince, type StoredEvent, type StoredRow, storedEvent } from './timeline.ts';
+import { msSince, type StoredEvent, type StoredRow, storedEvents } from './timeline.ts';
 
 const DAY_MS = 86_400_000;
 export const DAYS_THERE = 30;
@@ -141,6 +141,5 @@ export async function hookEventsOfOthers(
       new Date(around.believedAt),
     ],
   );
-  const readAt = now();
-  return found.rows.map((row) => storedEvent(row, readAt));
+  return storedEvents(found.rows, now);
 }

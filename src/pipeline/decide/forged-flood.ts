@@ -3,14 +3,10 @@ import { LIKE_A_PREVIEW } from '../../domain/response/hook-preview.ts';
 import { NO_DETAILS } from '../../domain/response/incident.ts';
 import { ALL_DELIVERIES } from '../../domain/response/incident-subject.ts';
 import type { Transaction } from '../../store/database.ts';
-import {
-  forgedEventsSince,
-  forgedSessionsSince,
-  isCountedSince,
-  oneAtATime,
-} from '../../store/forged.ts';
+import { forgedEventsSince, forgedSessionsSince, isCountedSince } from '../../store/forged.ts';
 import { appendHistory } from '../../store/history.ts';
 import { changeIncident, isOpen, lockIncidentsAbout, openIncident } from '../../store/incidents.ts';
+import { oneAtATime } from '../../store/one-at-a-time.ts';
 import type { Dependencies } from '../dependencies.ts';
 
 /** Time over which forged sessions are counted. */

@@ -8,15 +8,15 @@ import type { IncidentFacts } from './incident-facts.ts';
 
 /** Returns the incident with which one that is opened now is told; null where it is told alone. */
 export async function openedWith(
-  { rows }: Transaction,
+  tx: Transaction,
   org: string,
   facts: IncidentFacts,
   now: number,
 ): Promise<number | null> {
   const { verdict, userId, details } = facts;
-  await lockUser(rows, org, userId);
+  await lockUser(tx, org, userId);
   const since = new Date(now - TOLD_WITHIN_MS);
-  const before = await toldAloneOf(rows, { org, userId, since, before: null });
+  const before = await toldAloneOf(tx.rows, { org, userId, since, before: null });
   return toldWith(before, { verdict, ...details });
 }
 

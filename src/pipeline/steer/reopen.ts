@@ -29,7 +29,7 @@ export async function reopenIncident(
     if (seen === null) return { outcome: 'not_found' };
     if (seen.kind !== 'session_hijack') return { outcome: 'not_possible', reason: ALARM };
     // The lock that deciding about the session takes, which could open another incident meanwhile.
-    await lockSession(tx.rows, org, seen.subject);
+    await lockSession(tx, org, seen.subject);
     const about = await lockIncidentsAbout(tx, org, seen.kind, seen.subject);
     const incident = about.find(({ id }) => id === incidentId);
     if (incident === undefined) return { outcome: 'not_found' };
