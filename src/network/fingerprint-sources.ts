@@ -1,6 +1,7 @@
 import type { FingerprintSources } from '../domain/session/fingerprint.ts';
 import { openAsnRanges } from './asn.ts';
-import { type GeoFollowing, openAsnDatabase, openCityDatabase } from './geo-database.ts';
+import type { Following } from './followed-file.ts';
+import { openAsnDatabase, openCityDatabase } from './geo-database.ts';
 import { networkClassifier } from './network-kind.ts';
 import { openOktaRanges } from './okta-ranges.ts';
 import { userAgentParser } from './user-agent.ts';
@@ -30,7 +31,7 @@ export function geoFilesOf(named: {
  */
 export async function openFingerprintSources(
   { asn, city: place, okta }: GeoFiles = {},
-  following: GeoFollowing | null = null,
+  following: Following | null = null,
 ): Promise<FingerprintSources> {
   const ranges = openAsnRanges();
   const database = asn === undefined ? null : await openAsnDatabase(asn, following);

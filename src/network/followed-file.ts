@@ -2,11 +2,14 @@
 import { stat } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-export type Following<T> = {
-  /** Reads the file. @throws where it cannot be used */
-  readonly read: () => Promise<T>;
-  /** Called after each look that changed something; `error` is null where the file can be used. */
-  readonly onLook: (error: unknown) => void;
+/** How a long-running service follows such files. */
+export type Following = {
+  /**
+   * Called after each look that changed something.
+   * @param error null where the file is used
+   * @param isHeld whether a version that was read before stays in use
+   */
+  readonly onLook: (name: string, error: Error | null, isHeld: boolean) => void;
   readonly lookEveryMs: number;
   readonly signal: AbortSignal;
 };
@@ -14,12 +17,13 @@ export type Following<T> = {
 /**
  * Returns a function that gives the file's content when it was last usable; null where it never was. A file found half
  * written is looked at again, and until then its former content is used.
+ * @param file its path, the name by which it is told of, and how it is read, which throws where it cannot be used
  */
 export async function followFile<T>(
-  path: string,
-  following: Following<T>,
+  file: { readonly path: string; readonly name: string; readonly read: () => Promise<T> },
+  { onLook, lookEveryMs, signal }: Following,
 ): Promise<() => T | null> {
-  const { read, onLook, lookEveryMs, signal } = following;
+  const { path, name, read } = file;
   let held: T | null = null;
   let seen: string | null = null;
   const look = async () => {
@@ -29,10 +33,10 @@ export async function followFile<T>(
     try {
       held = await read();
       seen = state;
-      onLook(null);
+      onLook(name, null, true);
     } catch (error) {
       seen = null;
-      onLook(error);
+      onLook(name, error as Error, held !== null);
     }
   };
   await look();

@@ -1,22 +1,10 @@
 import type { AsnResponse, CityResponse, Reader } from 'maxmind';
 import { ipv4Number, ipv6Network } from '../domain/ip-address.ts';
 import type { AsnRecord } from './asn-table.ts';
-import { followFile } from './followed-file.ts';
+import { type Following, followFile } from './followed-file.ts';
 
 export const GEO_VARIABLES = ['GEOIP_ASN_DB', 'GEOIP_CITY_DB', 'OKTA_IP_RANGES'] as const;
 export type GeoVariable = (typeof GEO_VARIABLES)[number];
-
-/** How a long-running service follows such a file: it is read again when it changes, and never ends the service. */
-export type GeoFollowing = {
-  /**
-   * Called after each look that changed something.
-   * @param error null where the file is used
-   * @param isHeld whether a version that was read before stays in use
-   */
-  readonly onLook: (variable: GeoVariable, error: GeoDatabaseError | null, isHeld: boolean) => void;
-  readonly lookEveryMs: number;
-  readonly signal: AbortSignal;
-};
 
 /** A database file that cannot be used; `message` says which, where it is named, and what to do. */
 export class GeoDatabaseError extends Error {
@@ -46,7 +34,7 @@ const MAXMIND =
  */
 export async function openAsnDatabase(
   path: string,
-  following: GeoFollowing | null = null,
+  following: Following | null = null,
 ): Promise<(ip: string) => AsnRecord | null> {
   const lookUp = await openDatabase<AsnResponse>('GEOIP_ASN_DB', path, following);
   return (ip) => {
@@ -69,7 +57,7 @@ export type PlaceRecord = {
 /** Opens an operator's City database, with names in English as Okta writes them. Parameters as in `openAsnDatabase`. */
 export async function openCityDatabase(
   path: string,
-  following: GeoFollowing | null = null,
+  following: Following | null = null,
 ): Promise<(ip: string) => PlaceRecord | null> {
   const lookUp = await openDatabase<CityResponse>('GEOIP_CITY_DB', path, following);
   return (ip) => {
@@ -87,7 +75,7 @@ export async function openCityDatabase(
 async function openDatabase<T extends AsnResponse | CityResponse>(
   variable: GeoVariable,
   path: string,
-  following: GeoFollowing | null,
+  following: Following | null,
 ): Promise<(ip: string) => T | null> {
   const held = await openOperatorsFile(
     { variable, path, wanted: MAXMIND },
@@ -112,7 +100,7 @@ async function openDatabase<T extends AsnResponse | CityResponse>(
  */
 export async function openOperatorsFile<T>(
   file: OperatorsFile,
-  how: { readonly read: () => Promise<T>; readonly following: GeoFollowing | null },
+  how: { readonly read: () => Promise<T>; readonly following: Following | null },
 ): Promise<() => T | null> {
   const read = async () => {
     try {
@@ -126,16 +114,7 @@ export async function openOperatorsFile<T>(
     const only = await read();
     return () => only;
   }
-  let isHeld = false;
-  return followFile(file.path, {
-    read,
-    lookEveryMs: following.lookEveryMs,
-    signal: following.signal,
-    onLook: (error) => {
-      isHeld ||= error === null;
-      following.onLook(file.variable, error instanceof GeoDatabaseError ? error : null, isHeld);
-    },
-  });
+  return followFile({ path: file.path, name: file.variable, read }, following);
 }
 
 function lookUpIn<T extends AsnResponse | CityResponse>(reader: Reader<T>, ip: string): T | null {

@@ -2,7 +2,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { type AddressSet, addressSet, isAddressOrCidr } from '../domain/address-set.ts';
 import type { DetectionPolicy } from '../domain/judgement/detection-policy.ts';
-import { followFile } from './followed-file.ts';
+import { type Following, followFile } from './followed-file.ts';
 
 /** Most bytes of the file: about 250,000 addresses. */
 const MOST_BYTES = 4 * 1024 * 1024;
@@ -42,31 +42,15 @@ function entriesIn(text: string, path: string): string[] {
   });
 }
 
-export type HostileFollowing = {
-  /** Called after each look that changed something; `error` is null where the file is used. */
-  readonly onLook: (path: string, error: unknown, isHeld: boolean) => void;
-  readonly lookEveryMs: number;
-  readonly signal: AbortSignal;
-};
-
 /** Returns a function that gives the addresses of a policy's file when it was last usable; null where it never was. */
 export async function followHostileFiles(
   orgs: readonly { readonly detection: Pick<DetectionPolicy, 'hostile'> }[],
-  { onLook, lookEveryMs, signal }: HostileFollowing,
+  following: Following,
 ): Promise<(path: string) => AddressSet | null> {
   const held = new Map<string, () => AddressSet | null>();
   for (const path of new Set(orgs.flatMap(({ detection }) => detection.hostile.file ?? []))) {
-    let isHeld = false;
-    const file = await followFile(path, {
-      read: () => readHostileFile(path),
-      onLook: (error) => {
-        isHeld ||= error === null;
-        onLook(path, error, isHeld);
-      },
-      lookEveryMs,
-      signal,
-    });
-    held.set(path, file);
+    const read = () => readHostileFile(path);
+    held.set(path, await followFile({ path, name: path, read }, following));
   }
   return (path) => held.get(path)?.() ?? null;
 }

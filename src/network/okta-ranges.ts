@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { cidrMatcher } from '../domain/ip-address.ts';
-import { type GeoFollowing, openOperatorsFile } from './geo-database.ts';
+import type { Following } from './followed-file.ts';
+import { openOperatorsFile } from './geo-database.ts';
 
 /** What the file has to be, in words for the operator. */
 const WANTED =
@@ -15,7 +16,7 @@ const WANTED =
  */
 export async function openOktaRanges(
   path: string,
-  following: GeoFollowing | null = null,
+  following: Following | null = null,
 ): Promise<(ip: string) => boolean | null> {
   const held = await openOperatorsFile(
     { variable: 'OKTA_IP_RANGES', path, wanted: WANTED },

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { openFingerprintSources } from '../../src/network/fingerprint-sources.ts';
-import { GeoDatabaseError, type GeoFollowing } from '../../src/network/geo-database.ts';
+import type { Following } from '../../src/network/followed-file.ts';
+import { GeoDatabaseError } from '../../src/network/geo-database.ts';
 import { eventually } from '../support/eventually.ts';
 import { asnDatabase } from '../support/mmdb.ts';
 
@@ -24,7 +25,7 @@ async function followed(t: TestContext, content: Buffer | null) {
   const stopping = new AbortController();
   t.after(() => stopping.abort());
   const told: string[] = [];
-  const following: GeoFollowing = {
+  const following: Following = {
     lookEveryMs: 5,
     signal: stopping.signal,
     onLook: (variable, error, isHeld) => {
