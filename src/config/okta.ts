@@ -1,7 +1,7 @@
 /** Reads how an org is reached and how its deliveries are recognised. */
 
 import { OktaError } from '../okta/error.ts';
-import { readPrivateKey } from '../okta/private-key.ts';
+import { looksLikeKey, readPrivateKey } from '../okta/private-key.ts';
 import { withoutTrailingSlash, wrongHttpsUrl, wrongOktaOrgUrl } from './address.ts';
 import { type Environment, listed } from './environment.ts';
 import type { OktaCredentials, OrgConfig } from './types.ts';
@@ -76,8 +76,7 @@ export function readHookHeader(
 
 /** Reads a key given as a JWK, as a PEM (line ends may be written `\n`), or as the path of a file with one. */
 export function usablePrivateKey(env: Environment, where: string, text: string): string | null {
-  const isKey = text.startsWith('{') || text.includes('-----BEGIN');
-  const key = isKey ? text : env.file(where, text)?.trim();
+  const key = looksLikeKey(text) ? text : env.file(where, text)?.trim();
   if (key === undefined) return null;
   try {
     readPrivateKey(key, where);

@@ -48,7 +48,7 @@ function readAll(env: Environment): Config {
   const metricsTokens = readMetricsTokens(env, apiTokens);
   const file = readPolicyFile(env);
   const orgs = readOrgs(env, file.settings);
-  const keys = orgs.orgs.map(({ key }) => key);
+  const keys = orgs.map(({ key }) => key);
   return {
     databaseUrl: readDatabaseUrl(env),
     dataDir: env.text('WARDEN_DATA_DIR') ?? './data',
@@ -58,7 +58,7 @@ function readAll(env: Environment): Config {
     },
     publicUrl: readPublicUrl(env),
     trustedProxies: readTrustedProxies(env),
-    ...orgs,
+    orgs,
     people: peopleNamed(file.settings),
     consoleReaders: file.settings.console_readers ?? null,
     corroborationGraceSeconds: env.number('CORROBORATION_GRACE_SECONDS', {
@@ -96,13 +96,12 @@ function readAll(env: Environment): Config {
   };
 }
 
-function readOrgs(env: Environment, settings: PolicySettings): Pick<Config, 'orgs' | 'policy'> {
+function readOrgs(env: Environment, settings: PolicySettings): OrgConfig[] {
   const ceiling = readModeCeiling(env);
   const first = readFirstOrg(env);
   const detection = detectionPolicy(settings.detection, NO_POLICY);
   const said = responsePolicy(settings.responses, DEFAULT_RESPONSE_POLICY);
   const hookLeavesOut = settings.hook?.leave_out ?? [];
-  const responses = withMode(said, settings.responses?.mode ?? null, ceiling);
   const firstOrgs: OrgConfig[] = [];
   if (first !== null) {
     const mode = settings.responses?.mode ?? ceiling;
@@ -114,7 +113,7 @@ function readOrgs(env: Environment, settings: PolicySettings): Pick<Config, 'org
     ...furtherOrgs(env, settings, { hookLeavesOut, detection, said, ceiling }),
   ];
   refuseDoubles(env, orgs);
-  return { orgs, policy: { detection, responses } };
+  return orgs;
 }
 
 function refuseDoubles(env: Environment, orgs: readonly OrgConfig[]): void {

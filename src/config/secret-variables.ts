@@ -1,5 +1,6 @@
 /** The variables whose value is a secret, or contains one. */
 import { parseEnv } from 'node:util';
+import { looksLikeKey } from '../okta/private-key.ts';
 import type { Variable } from './variables.ts';
 
 export const SECRET_VARIABLES = [
@@ -27,10 +28,6 @@ export function secretsIn(envFile: string): readonly string[] {
   const values = parseEnv(envFile);
   return SECRET_VARIABLES.filter((name) => {
     const value = values[name]?.trim() ?? '';
-    return value !== '' && !(name.endsWith('_PRIVATE_KEY') && isPath(value));
+    return value !== '' && !(name.endsWith('_PRIVATE_KEY') && !looksLikeKey(value));
   });
-}
-
-function isPath(key: string): boolean {
-  return !key.startsWith('{') && !key.includes('-----BEGIN');
 }

@@ -17,8 +17,6 @@ export type Config = {
   /** Proxies whose `X-Forwarded-*` headers are believed: addresses or CIDRs (`TRUSTED_PROXIES`). */
   readonly trustedProxies: readonly string[];
   readonly orgs: readonly OrgConfig[];
-  /** Settings of the policy file for every org, used by commands without an org, such as `backtest`. */
-  readonly policy: { readonly detection: DetectionPolicy; readonly responses: ResponsePolicy };
   /** The people to whom the policy file gives several names, in any of its lists. */
   readonly people: People;
   /** Who may read the console beside approvers: `console:login`, `console-group:NAME`; null: all who can sign in. */

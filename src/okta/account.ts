@@ -19,19 +19,13 @@ export function accountCalls(sdk: Client) {
       await callSdk(call, () => userApi.expirePassword({ userId }));
     },
 
-    /**
-     * Resets the password. Where no mail is sent, Okta answers with a link that is a secret for one person: never log
-     * it.
-     */
+    /** Resets the password. Where no mail is sent, Okta answers with a link that is a secret: nobody is given it. */
     resetPassword: async (
       userId: string,
       { sendEmail }: { readonly sendEmail: boolean },
-    ): Promise<{ resetPasswordUrl: string | null }> => {
+    ): Promise<void> => {
       const call = 'POST /api/v1/users/{id}/lifecycle/reset_password';
-      const token = await callSdk(call, () =>
-        userApi.generateResetPasswordToken({ userId, sendEmail }),
-      );
-      return { resetPasswordUrl: token.resetPasswordUrl ?? null };
+      await callSdk(call, () => userApi.generateResetPasswordToken({ userId, sendEmail }));
     },
 
     resetFactors: (userId: string): Promise<void> =>

@@ -8,11 +8,11 @@ import {
   type TokenEndpoint,
 } from './token-endpoint.ts';
 
-/** The scopes that Okta granted to this client. */
+/** What Okta granted to this client. */
 export type GrantedScopes = {
   /** `DPoP`: the token is bound to the app's key, so that a stolen one is of no use. */
   readonly tokenType: 'Bearer' | 'DPoP';
-  readonly granted: readonly string[];
+  /** Scopes that were asked for and are not granted. */
   readonly missing: readonly string[];
 };
 
@@ -40,12 +40,11 @@ export function readCredentials(settings: OktaSettings, orgUrl: URL): Credential
       scopes: async () => null,
     };
   }
-  const key = readPrivateKey(auth.privateKey);
   return keepToken(
     {
       orgUrl,
       clientId: auth.clientId,
-      key: auth.keyId === undefined ? key : { ...key, keyId: auth.keyId },
+      key: readPrivateKey(auth.privateKey),
       timeoutMs: settings.requestTimeoutMs,
       fetch: settings.fetch ?? globalThis.fetch,
     },
@@ -93,7 +92,7 @@ function keepToken(endpoint: TokenEndpoint, asked: readonly string[]): Credentia
     },
     async scopes() {
       const { token, missing } = await current();
-      return { tokenType: token.type, granted: token.scopes, missing };
+      return { tokenType: token.type, missing };
     },
   };
 }

@@ -1,19 +1,20 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { OktaError } from './error.ts';
 
 export type SigningKey = { readonly key: KeyObject; readonly keyId: string | null };
 
 /**
- * Reads an RSA private key from a JWK, a PEM (PKCS#1 or PKCS#8), or a file that holds one of them.
+ * Reads an RSA private key from a JWK or a PEM (PKCS#1 or PKCS#8).
  * @param name the setting it came from, for the error text; the key itself never gets into an error
  * @throws OktaError `okta_private_key_unusable`
  */
 export function readPrivateKey(value: string, name = 'OKTA_PRIVATE_KEY'): SigningKey {
-  const text = looksLikeKey(value) ? value : readKeyFile(value, name);
-  const { key, keyId } = text.trimStart().startsWith('{')
-    ? readJwk(text, name)
-    : readPem(text, name);
+  if (!looksLikeKey(value)) {
+    throw unusable(`${name} is neither a JWK, nor a PEM, nor a file that can be read.`);
+  }
+  const { key, keyId } = value.trimStart().startsWith('{')
+    ? readJwk(value, name)
+    : readPem(value, name);
   if (key.asymmetricKeyType === 'ec') {
     throw unusable(
       `${name} is an elliptic-curve key. Client assertions and DPoP proofs are signed with RS256, as Okta's own SDK does: its EC support has been broken since 7.3.0 (okta-sdk-nodejs issue 496).`,
@@ -26,16 +27,9 @@ export function readPrivateKey(value: string, name = 'OKTA_PRIVATE_KEY'): Signin
   return { key, keyId };
 }
 
-function looksLikeKey(value: string): boolean {
+/** Whether it is meant as a key itself, and not as the path of a file with one. */
+export function looksLikeKey(value: string): boolean {
   return value.trimStart().startsWith('{') || value.includes('-----BEGIN');
-}
-
-function readKeyFile(path: string, name: string): string {
-  try {
-    return readFileSync(path.trim(), 'utf8');
-  } catch (cause) {
-    throw unusable(`${name} is neither a JWK, nor a PEM, nor a file that can be read.`, cause);
-  }
 }
 
 function readJwk(text: string, name: string): SigningKey {
@@ -58,13 +52,12 @@ function readPem(text: string, name: string): SigningKey {
   }
 }
 
-function unusable(message: string, cause?: unknown): OktaError {
+function unusable(message: string): OktaError {
   return new OktaError({
     code: 'okta_private_key_unusable',
     message,
     retryable: false,
     remedy:
       'Use an RSA key of 2048 bits or more: in the app choose “Public key / Private key”, generate the key there and save it as JWK or PEM.',
-    ...(cause === undefined ? {} : { cause }),
   });
 }

@@ -8,10 +8,8 @@ export type OktaAuth =
   | {
       readonly kind: 'privateKey';
       readonly clientId: string;
-      /** RSA, as a JWK, a PEM (PKCS#1 or PKCS#8), or the path of a file that holds one. */
+      /** RSA, as a JWK or a PEM (PKCS#1 or PKCS#8). */
       readonly privateKey: string;
-      /** `kid` of the public key, needed for a PEM where the app has several keys. */
-      readonly keyId?: string;
       readonly scopes: readonly string[];
     };
 

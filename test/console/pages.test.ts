@@ -338,7 +338,7 @@ test('what the page offers for the policy file is a policy that lets the move pa
     { POLICY_FILE: '/policy.yaml', OKTA_ORG_URL: 'https://example.okta.com' },
     { readFile: () => snippet.replaceAll('&quot;', '"') },
   );
-  const [exception] = config.policy.detection.exceptions;
+  const [exception] = config.orgs[0]?.detection.exceptions ?? [];
   assert.equal(exception?.user, 'maria.lopez@example.com');
   assert.equal(exception?.asn, 49505);
   const days = ((exception?.expiresAt ?? 0) - Date.now()) / 86_400_000;

@@ -1,8 +1,5 @@
 import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { test } from 'node:test';
 import { OktaError } from '../../src/okta/error.ts';
 import { readPrivateKey } from '../../src/okta/private-key.ts';
@@ -10,12 +7,10 @@ import { readPrivateKey } from '../../src/okta/private-key.ts';
 const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const pkcs8 = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
 
-test('An RSA key is read as PKCS#8, PKCS#1, JWK, one-line PEM and from a file', () => {
-  const path = join(mkdtempSync(join(tmpdir(), 'warden-key-')), 'key.pem');
-  writeFileSync(path, pkcs8);
+test('An RSA key is read as PKCS#8, PKCS#1, JWK and one-line PEM', () => {
   const jwk = JSON.stringify({ ...privateKey.export({ format: 'jwk' }), kid: 'k1' });
   const pkcs1 = privateKey.export({ type: 'pkcs1', format: 'pem' }).toString();
-  for (const form of [pkcs8, pkcs1, jwk, pkcs8.replaceAll('\n', '\\n'), path]) {
+  for (const form of [pkcs8, pkcs1, jwk, pkcs8.replaceAll('\n', '\\n')]) {
     assert.equal(readPrivateKey(form).key.equals(privateKey), true);
   }
   assert.equal(readPrivateKey(jwk).keyId, 'k1');
