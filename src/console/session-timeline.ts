@@ -1,7 +1,7 @@
 /** Reads what happened in a session, event by event, each in the lane of the client that did it. */
 import { type LogEvent, usableSessionId } from '../domain/session/event.ts';
 import { type Fingerprint, fingerprintOf } from '../domain/session/fingerprint.ts';
-import { readLogEvent } from '../okta/log-event.ts';
+import { readableEvents } from '../okta/log-event.ts';
 import type { Dependencies } from '../pipeline/dependencies.ts';
 import { incidentEvents } from '../store/incident-events.ts';
 
@@ -63,10 +63,7 @@ export async function readSessionTimeline(
     before: BEFORE + 1,
     after: AFTER + 1,
   });
-  const events = found.flatMap(({ raw }) => {
-    const reading = readLogEvent(raw);
-    return reading.ok ? [reading.event] : [];
-  });
+  const events = readableEvents(found.map(({ raw }) => raw));
   const early = events.filter((event) => event.publishedAt < wanted.around);
   const late = events.filter((event) => event.publishedAt >= wanted.around);
   return inLanes([...early.slice(-BEFORE), ...late.slice(0, AFTER)], deps.fingerprintSources, {

@@ -22,6 +22,14 @@ export type LogEventReading =
   | { readonly ok: true; readonly event: LogEvent }
   | { readonly ok: false; readonly reason: string };
 
+/** Returns the events that can be read, in their order. */
+export function readableEvents(values: readonly unknown[]): LogEvent[] {
+  return values.flatMap((value) => {
+    const reading = readLogEvent(value);
+    return reading.ok ? [reading.event] : [];
+  });
+}
+
 /** Reads one event of a delivery or of the System Log. Never throws. */
 export function readLogEvent(value: unknown): LogEventReading {
   const raw = record(value);

@@ -3,12 +3,10 @@ import { randomUUID } from 'node:crypto';
 import type { Finding, Judgement } from '../../src/domain/judgement/judge.ts';
 import type { UserFacts } from '../../src/domain/response/incident.ts';
 import { fingerprintOf } from '../../src/domain/session/fingerprint.ts';
-import { readLogEvent } from '../../src/okta/log-event.ts';
+import { readableEvents } from '../../src/okta/log-event.ts';
 import { decide } from '../../src/pipeline/decide.ts';
 import type { Dependencies } from '../../src/pipeline/dependencies.ts';
-import { eventRowMaker } from '../../src/pipeline/record/event-row.ts';
-import { storeEvents } from '../../src/store/events.ts';
-import { strangerAt } from './theft.ts';
+import { recordEvents, strangerAt } from './theft.ts';
 
 const CHROME =
   'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Safari/537.36';
@@ -40,20 +38,11 @@ export async function aStolenSession(
   const sessionId = `idx${randomUUID().replaceAll('-', '').slice(0, 22)}`;
   const start = Date.now() - (options.minutesAgo ?? 12) * 60_000;
   const events = eventsOf({ ...options, user, sessionId, start });
-  const toRow = eventRowMaker(deps.fingerprintSources);
-  const readings = events.map((raw) => {
-    const reading = readLogEvent(raw);
-    if (!reading.ok) throw new Error(reading.reason);
-    return reading.event;
-  });
-  const rows = readings.map((event, index) =>
-    toRow(key, 'hook', event, JSON.stringify(events[index])),
-  );
   const org = deps.orgs.get(key);
   if (org === undefined) throw new Error(`no org ${key}`);
-  const decision = await deps.database.transaction(async (tx) => {
-    await storeEvents(tx.client, rows);
-    return decide(tx, deps, {
+  await recordEvents(deps, events, key);
+  const decision = await deps.database.transaction((tx) =>
+    decide(tx, deps, {
       org,
       sessionId,
       keptUnder: [sessionId],
@@ -74,14 +63,14 @@ export async function aStolenSession(
         succeededUsers: 0,
         failedUsers: 2,
       },
-      events: readings,
+      events: readableEvents(events),
       inOrg: new Map(),
       sessionEnded: false,
       signedOutAt: null,
       companyWideMove: false,
       now: Date.now(),
-    });
-  });
+    }),
+  );
   if (decision.incidentId === null) throw new Error(`decided ${decision.outcome}, no incident`);
   return decision.incidentId;
 }
@@ -214,11 +203,7 @@ function judgementOf(
     verdict,
   }: { user: UserFacts; sessionId: string; verdict: 'suspicious' | 'hijack' },
 ): Judgement {
-  const [before, after] = [events[4], events[5]].map((raw) => {
-    const reading = readLogEvent(raw);
-    if (!reading.ok) throw new Error(reading.reason);
-    return reading.event;
-  });
+  const [before, after] = readableEvents(events.slice(4, 6));
   if (before === undefined || after === undefined) throw new Error('the session has two clients');
   const score = verdict === 'hijack' ? 0.9987 : 0.62;
   const headline = `${user.name}’s session moved from Chrome 141 on Windows in Madrid to python-requests in Saint Petersburg, 2 min apart, both in use`;

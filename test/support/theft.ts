@@ -1,12 +1,10 @@
 /** A session stolen in the simulated org, with its events recorded as if by the hook, and judged as a test says. */
 
 import type { Finding, Judgement } from '../../src/domain/judgement/judge.ts';
-import { TUNING } from '../../src/domain/judgement/tuning.ts';
-import { verdictFor } from '../../src/domain/judgement/verdict.ts';
 import type { UserFacts } from '../../src/domain/response/incident.ts';
 import type { LogEvent } from '../../src/domain/session/event.ts';
 import { type Fingerprint, fingerprintOf } from '../../src/domain/session/fingerprint.ts';
-import { readLogEvent } from '../../src/okta/log-event.ts';
+import { readableEvents, readLogEvent } from '../../src/okta/log-event.ts';
 import type { DecideInput, Decision } from '../../src/pipeline/decide/deliberation.ts';
 import { decide } from '../../src/pipeline/decide.ts';
 import type { Dependencies } from '../../src/pipeline/dependencies.ts';
@@ -67,10 +65,7 @@ export async function steal(
   };
   const decideInput = {
     ...inputFor(deps, session, facts, stolen.event),
-    events: eventsOf(okta, user.id).flatMap((raw) => {
-      const reading = readLogEvent(raw);
-      return reading.ok ? [reading.event] : [];
-    }),
+    events: readableEvents(eventsOf(okta, user.id)),
   };
   return {
     session,
@@ -91,12 +86,16 @@ export function eventsOf(okta: OktaOrg, userId: string): SystemLogEvent[] {
 }
 
 /** Stores events as if the hook had delivered them. */
-export async function recordEvents(deps: Dependencies, events: readonly object[]): Promise<void> {
+export async function recordEvents(
+  deps: Dependencies,
+  events: readonly object[],
+  org = 'main',
+): Promise<void> {
   const toRow = eventRowMaker(deps.fingerprintSources);
   const rows = events.map((raw) => {
     const reading = readLogEvent(raw);
     if (!reading.ok) throw new Error(reading.reason);
-    return toRow('main', 'hook', reading.event, JSON.stringify(raw));
+    return toRow(org, 'hook', reading.event, JSON.stringify(raw));
   });
   await deps.database.transaction((tx) => storeEvents(tx.client, rows));
 }
@@ -106,12 +105,13 @@ export function strangerAt({ client: { ip }, publishedAt }: LogEvent, fingerprin
   return { fingerprint, ip, ips: ip === null ? [] : [ip], since: publishedAt };
 }
 
+const SCORE = 0.998;
+
 /** Returns a judgement with one finding, about the thief's event. */
 export function judgementOf(
   deps: Dependencies,
   session: OrgSession,
   stolen: SystemLogEvent,
-  { verdict = 'hijack', score = 0.998 }: { verdict?: Judgement['verdict']; score?: number } = {},
 ): Judgement {
   const reading = readLogEvent(stolen);
   if (!reading.ok) throw new Error(reading.reason);
@@ -131,16 +131,16 @@ export function judgementOf(
     at: reading.event.publishedAt,
     headline,
     evidence: [{ code: 'scripted-client', weight: 4, detail: 'a script', facts: {} }],
-    score,
-    verdict: verdictFor(score, TUNING.thresholds),
+    score: SCORE,
+    verdict: 'hijack',
   };
   return {
     sessionId: session.id,
     sessionIds: [session.id],
     userId: session.user.id,
     user: session.user.login,
-    verdict,
-    score,
+    verdict: 'hijack',
+    score: SCORE,
     baselineRule: true,
     firstTransitionAt: finding.at,
     headline,

@@ -4,7 +4,7 @@
  * read back from the System Log, like those that opened the incident.
  */
 import type { ContainmentAssessment, ContainmentInput } from '../../domain/response/containment.ts';
-import { readLogEvent } from '../../okta/log-event.ts';
+import { readableEvents } from '../../okta/log-event.ts';
 import { eventsSince } from '../../store/stolen-session.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { orgOf } from '../policy-of.ts';
@@ -48,10 +48,7 @@ export async function believed(
     await eventsSince(deps.database.rows, org, about, new Date(since), deps.now),
   );
   const log = await readUserLog(deps, org, about.userId, { since, now });
-  const logged = log.events.flatMap((raw) => {
-    const reading = readLogEvent(raw);
-    return reading.ok ? [reading.event] : [];
-  });
+  const logged = readableEvents(log.events);
   const known = new Set(logged.map(({ uuid }) => uuid));
   const own = ours.filter(({ event }) => !known.has(event.uuid));
   const assessment = assess({

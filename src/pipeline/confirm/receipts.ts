@@ -6,7 +6,7 @@ import {
   receiptsOf,
   type SentSignal,
 } from '../../domain/response/signal-receipt.ts';
-import { readLogEvent } from '../../okta/log-event.ts';
+import { readableEvents } from '../../okta/log-event.ts';
 import { actionsOf, changeAction, type ResponseActionRow } from '../../store/actions.ts';
 import type { Transaction } from '../../store/database.ts';
 import { appendHistory } from '../../store/history.ts';
@@ -67,10 +67,7 @@ async function look(
   const since = Math.min(...sent.map(({ at }) => at)) - allowanceMs;
   const now = deps.now() + Math.max(...waiting.map(aheadAtOkta));
   const { events: raw, unreadable } = await readUserLog(deps, org, userId, { since, now });
-  const events = raw.flatMap((one) => {
-    const reading = readLogEvent(one);
-    return reading.ok ? [reading.event] : [];
-  });
+  const events = readableEvents(raw);
   const taken = new Set(actions.flatMap(({ result }) => (result as SignalResult)?.receipt ?? []));
   return { receipts: receiptsOf(sent, { events, issuer, taken, allowanceMs }), unreadable };
 }

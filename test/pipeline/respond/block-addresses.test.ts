@@ -5,7 +5,7 @@ import { MOST_BLOCKED } from '../../../src/domain/response/addresses-to-block.ts
 import { DEFAULT_ZONE_NAME } from '../../../src/domain/response/plan-action.ts';
 import { DEFAULT_RESPONSE_POLICY } from '../../../src/domain/response/response-policy.ts';
 import { NOBODY_THERE } from '../../../src/domain/session/org-context.ts';
-import { readLogEvent } from '../../../src/okta/log-event.ts';
+import { readableEvents } from '../../../src/okta/log-event.ts';
 import { storyOf } from '../../../src/pipeline/notify/story.ts';
 import { respond } from '../../../src/pipeline/respond.ts';
 import { approveAction, denyAction, undoAction } from '../../../src/pipeline/steer.ts';
@@ -36,10 +36,7 @@ async function roamingThief({ okta, deps }: OrgWithDeps) {
       theft.session.act('user.authentication.sso', { app, client: { ...THIEF, ip } });
       seen.push(ip);
     }
-    const events = eventsOf(okta, theft.session.user.id).flatMap((raw) => {
-      const reading = readLogEvent(raw);
-      return reading.ok ? [reading.event] : [];
-    });
+    const events = readableEvents(eventsOf(okta, theft.session.user.id));
     const findings = theft.input.judgement.findings.map((finding) => ({
       ...finding,
       stranger: { ...finding.stranger, ips: seen },
