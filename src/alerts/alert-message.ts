@@ -1,5 +1,5 @@
 /** Writes the webhook messages about an incident. Pure: a message that is sent again is the same to the letter. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { IncidentStory, StoryAction, StoryEntry } from '../domain/response/incident-story.ts';
 import { detectionFinding, type FindingActivity } from './detection-finding.ts';
 import { ecsFields } from './ecs.ts';
@@ -97,5 +97,5 @@ export function actionMessage(story: IncidentStory, action: StoryAction): Webhoo
 
 /** Returns the id of a message, the same for the same parts. */
 export function messageId(...parts: readonly string[]): string {
-  return `msg_${createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 32)}`;
+  return `msg_${hash('sha256', parts.join('\n')).slice(0, 32)}`;
 }

@@ -1,5 +1,5 @@
 /** Whether a receiver would learn anything from another message about an incident. Pure. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { type IncidentStory, isOver } from '../domain/response/incident-story.ts';
 import { findingMessage } from './alert-message.ts';
 
@@ -8,5 +8,5 @@ export function findingNews(story: IncidentStory): string {
   // A new version of the service is no news about the incident.
   const timeless = { ...story, revision: 0, updatedAt: 0, version: '' };
   const { body } = findingMessage(timeless, isOver(story) ? 'closed' : 'updated');
-  return createHash('sha256').update(JSON.stringify(body)).digest('hex');
+  return hash('sha256', JSON.stringify(body));
 }

@@ -1,5 +1,5 @@
 /** One receiver of signed alerts: Standard Webhooks, one attempt per call; the queue tries again. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { createGuardedReceiver, type GuardedSettings } from './guarded-receiver.ts';
 import type { Hearing } from './hears.ts';
 import { webhookSignature } from './signature.ts';
@@ -86,5 +86,5 @@ export function webhookName({ channel, host }: Pick<WebhookIdentity, 'channel' |
 }
 
 function shortHash(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 16);
+  return hash('sha256', text).slice(0, 16);
 }

@@ -1,5 +1,5 @@
 /** Names the rules that judge and decide, so that it can be told afterwards by which rules something was done. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import manifest from '../../package.json' with { type: 'json' };
 import { TUNING } from '../domain/judgement/tuning.ts';
 import type { ResponseMode } from '../domain/response/incident.ts';
@@ -23,7 +23,7 @@ export function rulesInForce({
   responses,
 }: Pick<OrgConfig, 'detection' | 'responses'>): RulesInForce {
   const said = JSON.stringify({ detection, responses, tuning: TUNING }, inOneOrder);
-  const policy = createHash('sha256').update(said).digest('hex').slice(0, 12);
+  const policy = hash('sha256', said).slice(0, 12);
   return { version: PRODUCT_VERSION, policy, mode: responses.mode };
 }
 

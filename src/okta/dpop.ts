@@ -1,4 +1,4 @@
-import { createHash, createPublicKey, randomUUID } from 'node:crypto';
+import { createPublicKey, hash, randomUUID } from 'node:crypto';
 import { exportJWK, SignJWT } from 'jose';
 import type { SigningKey } from './private-key.ts';
 
@@ -30,5 +30,5 @@ export async function proveDpop(key: SigningKey, proof: Proof): Promise<string> 
 }
 
 function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('base64url');
+  return hash('sha256', text, 'base64url');
 }

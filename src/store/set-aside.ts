@@ -1,5 +1,5 @@
 /** Keeps what could not be read, with the reason, once, however often Okta sends it again. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type pg from 'pg';
 
 export type SetAside = {
@@ -38,7 +38,7 @@ export async function storeSetAside(
 }
 
 function hashOf({ deliveryId, eventIndex, body }: SetAside): string {
-  return createHash('sha256').update(`${deliveryId}\n${eventIndex}\n${body}`).digest('hex');
+  return hash('sha256', `${deliveryId}\n${eventIndex}\n${body}`);
 }
 
 export type KeptAside = SetAside & { readonly id: number; readonly receivedAt: Date };

@@ -1,5 +1,5 @@
 /** Finds and updates messages of this service in Slack, where it may not be known whether they were posted. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { SlackClient, SlackMark, SlackRef } from '../../slack/client.ts';
 import { SlackError } from '../../slack/error.ts';
 import type { SlackMessage } from '../../slack/message.ts';
@@ -53,5 +53,5 @@ const GONE = new Set([
 
 /** Returns a hash that is equal as long as the message would look the same. */
 export function hashOf(message: SlackMessage): string {
-  return createHash('sha256').update(JSON.stringify(message)).digest('hex');
+  return hash('sha256', JSON.stringify(message));
 }

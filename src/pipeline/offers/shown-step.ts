@@ -1,5 +1,5 @@
 /** Describes a step of the plan for the person who may ask for it, with a seal that changes if the step does. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { IncidentStory } from '../../domain/response/incident-story.ts';
 import { addressesOfAction, titleOfAction } from '../../domain/response/response-action.ts';
 import { describeCall } from '../../okta/describe-call.ts';
@@ -23,7 +23,7 @@ export function shownStep({ step, stand }: Pick<WantedStep, 'step' | 'stand'>): 
 
 function sealOf(calls: readonly string[], addresses: readonly string[]): string {
   const text = JSON.stringify([calls, addresses]);
-  return createHash('sha256').update(text).digest('hex').slice(0, SEAL_LENGTH);
+  return hash('sha256', text).slice(0, SEAL_LENGTH);
 }
 
 /** Characters of a seal: enough to tell a few plans of one incident apart. */
