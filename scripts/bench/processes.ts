@@ -74,18 +74,20 @@ function portOf(child: ChildProcess): Promise<number> {
 export function startWarden(
   databaseUrl: string,
   env: Readonly<Record<string, string>> = {},
-  roles = 'receiver,worker,reader',
 ): Promise<Running> {
-  return start(['--max-semi-space-size=4', 'src/main.ts', 'serve', '--role', roles], {
-    DATABASE_URL: databaseUrl,
-    OKTA_ORG_URL: 'http://127.0.0.1:9999',
-    OKTA_HOOK_SECRETS: SECRET,
-    SYSTEM_LOG_POLL_SECONDS: '0',
-    PORT: '0',
-    // As in the image.
-    MALLOC_ARENA_MAX: '1',
-    ...env,
-  });
+  return start(
+    ['--max-semi-space-size=4', 'src/main.ts', 'serve', '--role', 'receiver,worker,reader'],
+    {
+      DATABASE_URL: databaseUrl,
+      OKTA_ORG_URL: 'http://127.0.0.1:9999',
+      OKTA_HOOK_SECRETS: SECRET,
+      SYSTEM_LOG_POLL_SECONDS: '0',
+      PORT: '0',
+      // As in the image.
+      MALLOC_ARENA_MAX: '1',
+      ...env,
+    },
+  );
 }
 
 export type Load = {

@@ -67,18 +67,16 @@ export function wardenApi({ address, apiToken }: { address: string; apiToken: st
   };
 }
 
+const LIMIT_MS = 30_000;
+
 /** Looks until there is something, and returns it; throws what it waited for where it never comes. */
-export async function eventually<T>(
-  what: string,
-  look: () => Promise<T | null>,
-  limitMs = 30_000,
-): Promise<T> {
-  const deadline = performance.now() + limitMs;
+export async function eventually<T>(what: string, look: () => Promise<T | null>): Promise<T> {
+  const deadline = performance.now() + LIMIT_MS;
   for (;;) {
     const found = await look();
     if (found !== null) return found;
     if (performance.now() > deadline) {
-      throw new Error(`${what}: not within ${limitMs / 1_000} seconds.`);
+      throw new Error(`${what}: not within ${LIMIT_MS / 1_000} seconds.`);
     }
     await new Promise((resolve) => setTimeout(resolve, 40));
   }

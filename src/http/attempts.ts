@@ -13,9 +13,9 @@ export type Attempts = {
 };
 
 /** Creates the counters of one instance; each instance allows as many tries. */
-export function createAttempts(limit = 30, inAll = 300, windowSeconds = 60): Attempts {
-  const ofOne = limiter(limit, windowSeconds);
-  const ofAll = limiter(inAll, windowSeconds);
+export function createAttempts(): Attempts {
+  const ofOne = limiter(30);
+  const ofAll = limiter(300);
   return {
     async waitSeconds(address) {
       return Math.max(await ofOne.waitSeconds(address), await ofAll.waitSeconds(''));
@@ -27,8 +27,9 @@ export function createAttempts(limit = 30, inAll = 300, windowSeconds = 60): Att
   };
 }
 
-function limiter(points: number, duration: number): Attempts {
-  const counted = new RateLimiterMemory({ points, duration });
+/** @param points tries within a minute */
+function limiter(points: number): Attempts {
+  const counted = new RateLimiterMemory({ points, duration: 60 });
   return {
     async waitSeconds(key) {
       const state = await counted.get(key);

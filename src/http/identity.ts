@@ -1,11 +1,11 @@
 /** Who is asking: an API token, or a browser that is signed in to the console. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import type { Config } from '../config.ts';
 import { knownAs } from '../domain/response/people.ts';
 import type { Dependencies } from '../pipeline/dependencies.ts';
 import { endConsoleSession, findConsoleSession } from '../store/console-sessions.ts';
-import { type Attempts, createAttempts } from './attempts.ts';
+import { createAttempts } from './attempts.ts';
 import { clientOf } from './client-of.ts';
 import { isSameOrigin, sameText } from './same-origin.ts';
 import { mayRead } from './sign-in/may-read.ts';
@@ -48,10 +48,8 @@ export type IdentificationDependencies = Pick<Dependencies, 'config' | 'refusals
 const UNGUESSABLE = 32;
 
 /** Creates the one identification of the process: the API and the sign-in form share its count of failures. */
-export function createIdentification(
-  deps: IdentificationDependencies,
-  attempts: Attempts = createAttempts(),
-): Identification {
+export function createIdentification(deps: IdentificationDependencies): Identification {
+  const attempts = createAttempts();
   const apiTokens = known(deps.config.apiTokens, 'api');
   const readTokens = known(deps.config.readTokens, 'read');
   const metricsTokens = known(deps.config.metricsTokens, 'metrics');
@@ -163,7 +161,7 @@ export function mayChange(
 
 /** Returns the hash in hex. It is what is stored in place of a token that cannot be guessed. */
 export function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+  return hash('sha256', text);
 }
 
 /**

@@ -24,7 +24,6 @@ export type TestOptions = {
   readonly okta?: { readonly url: string; readonly token: string };
   readonly responses?: Partial<ResponsePolicy>;
   readonly environment?: Readonly<Record<string, string>>;
-  readonly confirmTiming?: ConfirmTiming;
 };
 
 /** Timing of confirmation in tests: for a minute, looked at every ten seconds, with the clock moved by hand. */
@@ -61,7 +60,7 @@ export async function testDependencies(
     orgs: connectOrgs(config, metrics),
     fingerprintSources: await openFingerprintSources(),
     tell: { slack: null, teams: null, webhooks: [], pagerDuty: null },
-    confirmTiming: options.confirmTiming ?? SHORT_CONFIRM_TIMING,
+    confirmTiming: SHORT_CONFIRM_TIMING,
   };
 }
 

@@ -38,11 +38,7 @@ const LINES_OF_ONE = 5;
 const LINES_IN_ALL = 100;
 
 /** Makes the one of the process, so that all ways in share the lines that the log may have. */
-export function createRefusals(
-  log: Logger,
-  metrics: Pick<Metrics, 'refused'>,
-  windowMs: number = WINDOW_MS,
-): Refusals {
+export function createRefusals(log: Logger, metrics: Pick<Metrics, 'refused'>): Refusals {
   const lines = new Map<string, number>();
   let written = 0;
   let leftOut = 0;
@@ -57,7 +53,7 @@ export function createRefusals(
   return {
     note({ reason, by, via, about }) {
       metrics.refused.inc({ reason });
-      if (!isCounting) setTimeout(endWindow, windowMs).unref();
+      if (!isCounting) setTimeout(endWindow, WINDOW_MS).unref();
       isCounting = true;
       const source = `${reason} ${via?.address ?? by}`;
       const before = lines.get(source) ?? 0;

@@ -43,7 +43,7 @@ import { listen } from './server/server.ts';
 import type { OrgState } from './state.ts';
 
 export type { DeliveryAttempt } from './delivery/engine.ts';
-export type { LogEventInput, RecordOptions } from './log/record.ts';
+export type { LogEventInput } from './log/record.ts';
 export type { SystemLogEvent } from './log/system-log.ts';
 export type { DeliveryDisorder, OktaOrgOptions } from './options.ts';
 export type { OktaOrg } from './org.ts';

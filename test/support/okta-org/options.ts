@@ -6,8 +6,6 @@ export type OktaOrgOptions = {
   readonly clockOffsetMs?: number;
   /** Port on 127.0.0.1; default 0, a free one. */
   readonly port?: number;
-  /** How long events are gathered into one delivery; default 10 ms. Captured deliveries of real Okta suggest 10 s. */
-  readonly deliveryWindowMs?: number;
   /** Most events of one delivery; Okta documents none; default 100. */
   readonly maxEventsPerDelivery?: number;
   /** How long a receiver may take; Okta's is 3,000 ms, the default. */
@@ -28,7 +26,6 @@ export type OktaOrgOptions = {
   readonly rateLimits?: Readonly<Record<string, number>>;
   /** Hook deliveries a day; default Okta's 400,000 with a warning at 280,000. */
   readonly hookQuota?: { readonly limit: number; readonly warnAt: number };
-  readonly accessTokenLifetimeSeconds?: number;
   /** Answer every call with Okta's `read only mode`, as in its maintenance windows; default false. */
   readonly readOnly?: boolean;
 };
@@ -55,7 +52,6 @@ export function withDefaults(options: OktaOrgOptions): ResolvedOptions {
     seed: 1,
     clockOffsetMs: 0,
     port: 0,
-    deliveryWindowMs: 10,
     maxEventsPerDelivery: 100,
     hookTimeoutMs: 3_000,
     hookRetryDelayMs: 0,
@@ -65,7 +61,6 @@ export function withDefaults(options: OktaOrgOptions): ResolvedOptions {
     hasPast: false,
     rateLimits: {},
     hookQuota: { limit: 400_000, warnAt: 280_000 },
-    accessTokenLifetimeSeconds: 3_600,
     readOnly: false,
     ...options,
   };

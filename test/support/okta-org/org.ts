@@ -4,7 +4,7 @@ import { setStatus } from './api/user-lifecycle.ts';
 import type { OrgClock } from './clock.ts';
 import type { DeliveryAttempt, DeliveryEngine } from './delivery/engine.ts';
 import { isListening } from './delivery/engine.ts';
-import { type LogEventInput, type RecordOptions, record } from './log/record.ts';
+import { type LogEventInput, record } from './log/record.ts';
 import type { SystemLogEvent } from './log/system-log.ts';
 import { contextChange, type RiskInput, riskDetect } from './people/alarms.ts';
 import {
@@ -58,7 +58,7 @@ export type OktaOrg = AsyncDisposable & {
   /** Identity Threat Protection finds that the session is stolen. */
   riskDetect(session: OrgSession, seen: BrowserClient, risk?: RiskInput): SystemLogEvent;
   /** Logs any event at all, in the System Log's shape. */
-  emit(event: LogEventInput, options?: RecordOptions): SystemLogEvent;
+  emit(event: LogEventInput): SystemLogEvent;
   /**
    * Delivers events that are in no log, with the hook's real secret, as somebody who stole it
    * would. They go to every listening hook unless one is named.
@@ -127,7 +127,7 @@ export function orgOf(state: OrgState, server: RunningServer): OktaOrg {
     contextChange: (session, to, risk = { level: 'MEDIUM', reasons: ['New IP', 'New ASN'] }) =>
       contextChange(state, session, to, risk),
     riskDetect: (session, seen, risk = SUSPECTED_HIJACK) => riskDetect(state, session, seen, risk),
-    emit: (event, options) => record(state, event, options),
+    emit: (event) => record(state, event),
     forge: (events, hookId) => {
       const hooks = [...state.hooks.values()].filter((hook) =>
         hookId === undefined ? isListening(hook) : hook.id === hookId,

@@ -12,7 +12,6 @@ export type CallerEvent = {
   readonly target?: readonly Json[];
   readonly debugData?: JsonObject;
   readonly result?: string;
-  readonly reason?: string;
 };
 
 /** Logs an event with the caller as actor; all events of one call share its transaction. */
@@ -37,7 +36,7 @@ export function recordByCaller(state: OrgState, call: Call, made: CallerEvent): 
     request: { ipChain: [{ ip: call.ip, geographicalContext: null, version: 'V4', source: null }] },
     // An API call has a one-shot session id of its own.
     authenticationContext: { ...NO_AUTHENTICATION, externalSessionId: `trs${call.transactionId}` },
-    outcome: { result: made.result ?? 'SUCCESS', reason: made.reason ?? null },
+    outcome: { result: made.result ?? 'SUCCESS', reason: null },
     transaction: {
       type: 'WEB',
       id: call.transactionId,

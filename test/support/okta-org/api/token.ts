@@ -49,15 +49,17 @@ export const token: Answer = async (state, call) => {
   return grant(state, app, granted, bound.thumbprint);
 };
 
+/** How long an access token can be used. */
+const LIFETIME_SECONDS = 3_600;
+
 function grant(
   state: OrgState,
   app: ServiceApp,
   scopes: readonly string[],
   boundTo: string | null,
 ): Reply {
-  const lifetime = state.options.accessTokenLifetimeSeconds;
   const value = state.chance.id('eyJ', 64);
-  const expiresAt = state.clock.now() + lifetime * 1_000;
+  const expiresAt = state.clock.now() + LIFETIME_SECONDS * 1_000;
   state.accessTokens.set(value, { value, clientId: app.clientId, scopes, expiresAt, boundTo });
   record(state, {
     eventType: 'app.oauth2.token.grant.access_token',
@@ -69,7 +71,7 @@ function grant(
     headers: { 'cache-control': 'no-store' },
     body: {
       token_type: boundTo === null ? 'Bearer' : 'DPoP',
-      expires_in: lifetime,
+      expires_in: LIFETIME_SECONDS,
       access_token: value,
       scope: scopes.join(' '),
     },

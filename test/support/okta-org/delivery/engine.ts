@@ -6,7 +6,7 @@ import type { EventHook } from '../records.ts';
 import type { OrgState } from '../state.ts';
 import { deliver } from './deliver.ts';
 import { countTowardsQuota, type QuotaCount } from './quota.ts';
-import { startWindows } from './windows.ts';
+import { startWindows, WINDOW_MS } from './windows.ts';
 
 export type DeliveryAttempt = {
   readonly hookId: string;
@@ -63,7 +63,7 @@ export function startDelivery(
     }
     windows.add(hook, event, chance.happens(late) ? lateMs : 0);
     if (chance.happens(duplicate)) {
-      windows.add(hook, event, Math.max(lateMs, options.deliveryWindowMs * 2));
+      windows.add(hook, event, Math.max(lateMs, WINDOW_MS * 2));
     }
   };
   const engine: DeliveryEngine = {

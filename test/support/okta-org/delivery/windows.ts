@@ -12,10 +12,13 @@ export type Windows = {
   stop(): void;
 };
 
+/** How long events are gathered into one delivery. Captured deliveries of real Okta suggest 10 s. */
+export const WINDOW_MS = 10;
+
 type Waiting = { readonly hook: EventHook; readonly event: SystemLogEvent };
 
 export function startWindows(
-  options: Pick<ResolvedOptions, 'deliveryWindowMs' | 'maxEventsPerDelivery'>,
+  options: Pick<ResolvedOptions, 'maxEventsPerDelivery'>,
   send: (hook: EventHook, events: readonly SystemLogEvent[]) => void,
 ): Windows {
   const open = new Map<string, { events: Waiting[]; timer: NodeJS.Timeout }>();
@@ -42,7 +45,7 @@ export function startWindows(
       known.events.push(waiting);
       return;
     }
-    const timer = setTimeout(() => close(waiting.hook.id), options.deliveryWindowMs);
+    const timer = setTimeout(() => close(waiting.hook.id), WINDOW_MS);
     open.set(waiting.hook.id, { events: [waiting], timer });
   };
   return {

@@ -8,22 +8,11 @@ import type { SystemLogEvent } from './system-log.ts';
 /** A log event in the System Log's shape; what it leaves out is filled in, or stays absent. */
 export type LogEventInput = JsonObject & { readonly eventType: string };
 
-export type RecordOptions = {
-  /** Milliseconds until it can be read in the System Log; default the org's `logLagMs`. */
-  readonly logLagMs?: number;
-  /** Whether hooks receive it; false for an event that Okta loses; default true. */
-  readonly toHooks?: boolean;
-};
-
 /**
  * Persists one event and returns it as the System Log will show it, with
  * `debugData.targetEventHookIds` naming the hooks that were configured for it.
  */
-export function record(
-  state: OrgState,
-  input: LogEventInput,
-  options: RecordOptions = {},
-): SystemLogEvent {
+export function record(state: OrgState, input: LogEventInput): SystemLogEvent {
   const event = complete(state, input);
   const hooks = state.delivery.hooksFor(event.eventType);
   const logged =
@@ -33,18 +22,18 @@ export function record(
           event,
           hooks.map(({ id }) => id),
         );
-  state.log.append(logged, persistedAt(state, logged, options));
-  if (options.toHooks !== false) state.delivery.enqueue(hooks, logged);
+  state.log.append(logged, persistedAt(state, logged));
+  state.delivery.enqueue(hooks, logged);
   return logged;
 }
 
 const DAY_MS = 86_400_000;
 
-function persistedAt(state: OrgState, { published }: SystemLogEvent, options: RecordOptions) {
+function persistedAt(state: OrgState, { published }: SystemLogEvent) {
   const now = state.clock.now();
   const at = Date.parse(published);
   if (state.options.hasPast && at < now - DAY_MS) return at;
-  return now + (options.logLagMs ?? state.options.logLagMs);
+  return now + state.options.logLagMs;
 }
 
 function complete(state: OrgState, input: LogEventInput): SystemLogEvent {

@@ -7,8 +7,6 @@ export type BrowserClient = {
   readonly userAgent: string;
   readonly asn?: number | null;
   readonly asOrg?: string | null;
-  readonly isp?: string | null;
-  readonly domain?: string | null;
   readonly isProxy?: boolean | null;
   /** Anonymisers Okta knows behind the address; shown in `ipDetails` and `debugData.tunnels`. */
   readonly services?: readonly NetworkService[];
@@ -17,17 +15,12 @@ export type BrowserClient = {
   /** Value of `debugData.deviceFingerprint`; computed in the browser, so not stolen with cookies. */
   readonly deviceFingerprint?: string | null;
   readonly place?: Place | null;
-  /** Okta's top-level `device`, present where Okta Verify is. */
-  readonly device?: JsonObject | null;
-  /** Addresses of proxies between the client and Okta, the nearest to the client first. */
-  readonly proxies?: readonly string[];
 };
 
 export type Place = {
   readonly country: string;
   readonly state?: string | null;
   readonly city?: string | null;
-  readonly postalCode?: string | null;
   readonly lat: number;
   readonly lon: number;
 };
@@ -42,7 +35,6 @@ export type NetworkService = {
 /** Returns the parts of a log event that come from the client, in the System Log's shape. */
 export function clientParts(client: BrowserClient): JsonObject {
   const place = geographicalContext(client.place ?? null);
-  const chain = [client.ip, ...(client.proxies ?? [])];
   return {
     client: {
       userAgent: userAgentInOktasWords(client.userAgent),
@@ -52,15 +44,17 @@ export function clientParts(client: BrowserClient): JsonObject {
       ipAddress: client.ip,
       geographicalContext: place,
     },
-    device: client.device ?? null,
+    device: null,
     securityContext: securityContext(client),
     request: {
-      ipChain: chain.map((ip, index) => ({
-        ip,
-        geographicalContext: index === 0 ? place : null,
-        version: ip.includes(':') ? 'V6' : 'V4',
-        source: null,
-      })),
+      ipChain: [
+        {
+          ip: client.ip,
+          geographicalContext: place,
+          version: client.ip.includes(':') ? 'V6' : 'V4',
+          source: null,
+        },
+      ],
     },
   };
 }
@@ -88,8 +82,8 @@ function securityContext(client: BrowserClient): JsonObject {
   const network = {
     asNumber: client.asn ?? null,
     asOrg: client.asOrg ?? null,
-    isp: client.isp ?? client.asOrg ?? null,
-    domain: client.domain ?? null,
+    isp: client.asOrg ?? null,
+    domain: null,
   };
   const services = client.services?.map(({ type, operator, isAnonymous }) => ({
     type,
@@ -109,7 +103,7 @@ function geographicalContext(place: Place | null): JsonObject | null {
     city: place.city ?? null,
     state: place.state ?? null,
     country: place.country,
-    postalCode: place.postalCode ?? null,
+    postalCode: null,
     geolocation: { lat: place.lat, lon: place.lon },
   };
 }

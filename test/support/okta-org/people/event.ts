@@ -1,5 +1,5 @@
 /** Builds the log event of something a person does in a session. */
-import { type Json, type JsonObject, objectAt } from '../../openapi/json.ts';
+import type { Json, JsonObject } from '../../openapi/json.ts';
 import { iso } from '../clock.ts';
 import { type LogEventInput, NO_AUTHENTICATION } from '../log/record.ts';
 import type { OrgApp, OrgUser } from '../records.ts';
@@ -20,8 +20,6 @@ export type ActDetails = {
   readonly targets?: readonly JsonObject[];
   /** Added to `debugContext.debugData`. */
   readonly debugData?: JsonObject;
-  /** Added to `securityContext`, e.g. `{risk: {level: 'HIGH', reasons: [...]}}`. */
-  readonly security?: JsonObject;
   /** Any other parts of the event, which override all else. */
   readonly overrides?: JsonObject;
 };
@@ -41,7 +39,6 @@ export function eventOf(
     published: iso(details.at ?? state.clock.now()),
     actor: actorOf(user),
     ...parts,
-    securityContext: { ...objectAt(parts.securityContext), ...details.security },
     authenticationContext: {
       ...NO_AUTHENTICATION,
       rootSessionId: session?.rootId ?? null,

@@ -1,7 +1,7 @@
 /** A signed-in person, whose acts create events until the session ends or the org blocks them. */
 import type { JsonObject } from '../../openapi/json.ts';
 import { isBlockedAddress } from '../blocked-addresses.ts';
-import { type RecordOptions, record } from '../log/record.ts';
+import { record } from '../log/record.ts';
 import type { SystemLogEvent } from '../log/system-log.ts';
 import type { OrgUser, SessionRecord } from '../records.ts';
 import type { OrgState } from '../state.ts';
@@ -30,22 +30,17 @@ export type OrgSession = {
    * Does something with the session's cookie, from `details.client` when a thief holds it.
    * An ended session can do nothing.
    */
-  act(eventType: string, details?: ActDetails & RecordOptions): ActResult;
+  act(eventType: string, details?: ActDetails): ActResult;
   /** The person signs out. */
-  signOut(details?: ActDetails & RecordOptions): ActResult;
+  signOut(details?: ActDetails): ActResult;
 };
 
-export type SignInDetails = ActDetails &
-  RecordOptions & {
-    /** Session id to use, e.g. for a replayed scenario; default a new `idx…`. */
-    readonly sessionId?: string;
-    /** Ties it to another session, as Okta's own parts do; default its own id. */
-    readonly rootId?: string;
-    /** Also the second factor's event, e.g. `{factor: 'OKTA_VERIFY_PUSH', client: phone}`. */
-    readonly mfa?: { readonly factor: string; readonly client?: BrowserClient };
-    /** Also the `policy.evaluate_sign_on` that only the System Log carries; default false. */
-    readonly policyEvents?: boolean;
-  };
+export type SignInDetails = ActDetails & {
+  /** Also the second factor's event, e.g. `{factor: 'OKTA_VERIFY_PUSH', client: phone}`. */
+  readonly mfa?: { readonly factor: string; readonly client?: BrowserClient };
+  /** Also the `policy.evaluate_sign_on` that only the System Log carries; default false. */
+  readonly policyEvents?: boolean;
+};
 
 /** The org did not let the person in. A `user.session.start` with outcome FAILURE says why. */
 export class SignInRefused extends Error {
@@ -66,13 +61,13 @@ export function signIn(
   const refusal = whyNot(state, user, client);
   if (refusal !== null) {
     const failed = { ...details, client, result: 'FAILURE', reason: refusal };
-    record(state, eventOf(state, 'user.session.start', user, null, failed), details);
+    record(state, eventOf(state, 'user.session.start', user, null, failed));
     throw new SignInRefused(refusal);
   }
-  const id = details.sessionId ?? state.chance.id('idx', 25);
+  const id = state.chance.id('idx', 25);
   const session: SessionRecord = {
     id,
-    rootId: details.rootId ?? id,
+    rootId: id,
     userId: user.id,
     startedAt: details.at ?? state.clock.now(),
     endedAt: null,
@@ -80,7 +75,7 @@ export function signIn(
   state.sessions.set(id, session);
   user.lastLoginAt = session.startedAt;
   const emit = (type: string, more: ActDetails): SystemLogEvent =>
-    record(state, eventOf(state, type, user, session, { ...details, client, ...more }), details);
+    record(state, eventOf(state, type, user, session, { ...details, client, ...more }));
   if (details.policyEvents === true) emit('policy.evaluate_sign_on', { result: 'ALLOW' });
   if (details.mfa !== undefined) {
     emit('user.authentication.auth_via_mfa', {
@@ -110,11 +105,11 @@ function handleOf(
     }
     if (isBlockedAddress(state, client.ip)) {
       const blocked = { ...details, client, result: 'DENY', reason: 'NETWORK_ZONE_BLACKLIST' };
-      record(state, eventOf(state, 'security.request.blocked', user, null, blocked), details);
+      record(state, eventOf(state, 'security.request.blocked', user, null, blocked));
       return { done: false, because: 'address_blocked' };
     }
     const event = eventOf(state, eventType, user, session, { ...details, client });
-    return { done: true, event: record(state, event, details) };
+    return { done: true, event: record(state, event) };
   };
   return {
     id: session.id,
