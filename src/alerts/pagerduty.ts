@@ -70,12 +70,12 @@ export function pagerDutyNews(
   if (!isOpen || isNews) {
     const rung = told === null ? 0 : told.rung + 1;
     const dedupKey = dedupKeyOf(story, rung);
-    const events = [trigger(story, dedupKey), ...(isOpen ? [eventFor(key, 'resolve')] : [])];
+    const events = [pageFor(story, dedupKey), ...(isOpen ? [eventFor(key, 'resolve')] : [])];
     const heard = [...new Set([...before.bells, ...bells])];
     const page = { dedupKey, status: 'triggered', rung, bells: heard } as const;
     return { events, told: { ...page, assignee, isContained } };
   }
-  const contained = isContained && told.isContained === false ? [trigger(story, key)] : [];
+  const contained = isContained && told.isContained === false ? [pageFor(story, key)] : [];
   const now = { ...told, assignee, isContained };
   // An incident that is over is in nobody's hands any more.
   if (assignee === null || assignee === told.assignee || isOver(story)) {
@@ -104,13 +104,17 @@ function dedupKeyOf(story: IncidentStory, rung: number): string {
   return rung === 0 ? first : `${first}/${rung}`;
 }
 
-function eventFor(dedup_key: string, event_action: 'acknowledge' | 'resolve'): PagerDutyEvent {
+export function eventFor(
+  dedup_key: string,
+  event_action: 'acknowledge' | 'resolve',
+): PagerDutyEvent {
   return { event_action, dedup_key };
 }
 
-function trigger(story: IncidentStory, dedup_key: string): PagerDutyEvent {
+/** Returns the trigger that pages for an incident. */
+export function pageFor(story: IncidentStory, dedup_key: string) {
   return {
-    event_action: 'trigger',
+    event_action: 'trigger' as const,
     dedup_key,
     client: 'Session Warden',
     ...(story.consoleUrl === null ? {} : { client_url: story.consoleUrl }),

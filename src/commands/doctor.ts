@@ -63,7 +63,7 @@ export async function doctor(
     .option('--json', 'report as JSON')
     .option(
       '--send-sample [receiver]',
-      'send a sample, marked as such, to Slack, Teams and each webhook, or to one of them (slack, teams, a webhook’s address or host), and look at nothing else',
+      'send a sample, marked as such, to Slack, Teams and each webhook, or to the one named (slack, teams, pagerduty, a webhook’s address or host), and look at nothing else',
     )
     .configureOutput({ writeOut: deps.out, writeErr: deps.err })
     .exitOverride();

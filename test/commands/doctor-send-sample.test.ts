@@ -117,7 +117,7 @@ suite('doctor --send-sample', () => {
     assert.equal(none.code, 2);
     assert.match(
       none.err,
-      /^No receiver is configured that takes samples: set .*ALERT_WEBHOOK_URLS.*PagerDuty/,
+      /^No receiver is configured: set .*PAGERDUTY_ROUTING_KEY.*ALERT_WEBHOOK_URLS/,
     );
     const noOrg = await sample([receiver.url], [], { OKTA_ORG_URL: '', OKTA_HOOK_SECRETS: '' });
     assert.equal(noOrg.code, 2);

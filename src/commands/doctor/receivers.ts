@@ -157,9 +157,11 @@ async function lookAtTeams(config: Config): Promise<CheckResult> {
   });
 }
 
-/** Tells whether a key is set; it cannot be tried, as anything sent to PagerDuty would page somebody. */
+/** Tells whether a key is set; it is not tried, as anything sent to PagerDuty may page somebody. */
 function lookAtPagerDuty({ pagerDutyRoutingKey, pagerDutyRegion }: Config): CheckResult {
   if (pagerDutyRoutingKey === null) return off('not set up; nobody is paged');
   const { host } = new URL(ENQUEUE_URLS[pagerDutyRegion]);
-  return ok(`a key is set, for ${host}; only an incident shows whether PagerDuty takes it`);
+  return ok(
+    `a key is set, for ${host}; whether PagerDuty takes it shows an incident, or a sample (--send-sample pagerduty)`,
+  );
 }

@@ -407,7 +407,10 @@ suite('acting by hand through', () => {
     assert.equal(second.status, 1);
     assert.match(second.out, /^Clear all sessions: it was done at .* already\.$/m);
     assert.equal((await warden('act', 'clear_sessions', '--again')).status, 0);
-    assert.match((await warden('act', 'suspend')).out, /Suspend the user: not done yet, others have to/);
+    assert.match(
+      (await warden('act', 'suspend')).out,
+      /Suspend the user: not done yet, others have to/,
+    );
     for (const wrong of [
       ['act', 'unsuspend'],
       ['act', '--again'],
