@@ -2,13 +2,7 @@ import { duration, plural } from '../domain/in-words.ts';
 import { visibleText } from '../domain/visible-text.ts';
 import type { DaysHeld } from '../queries/days-held.ts';
 import type { Holder } from '../store/held-days.ts';
-
-const DAY_MS = 86_400_000;
-
-/** Returns a day counted from 1970 as `2026-11-23`. */
-export function isoDay(day: number): string {
-  return new Date(day * DAY_MS).toISOString().slice(0, 10);
-}
+import { isoDay } from '../store/partitions.ts';
 
 /** Returns the days held in words: `91 days held (2026-08-27 to 2026-11-30, and 3 made ahead), 12.4 GB`. */
 export function heldInWords({ held: { days, inNoDay }, bytes, ahead }: DaysHeld): string {

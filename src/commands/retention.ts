@@ -1,7 +1,8 @@
 /** `warden retention`: tells the days held and those that go next; `--confirm` permits what a reduction deletes. */
 import { confirmRetention } from '../pipeline/steer/confirm-retention.ts';
 import { type DaysHeld, daysHeld } from '../queries/days-held.ts';
-import { fallInWords, heldInWords, holderInWords, isoDay } from './days-in-words.ts';
+import { isoDay } from '../store/partitions.ts';
+import { fallInWords, heldInWords, holderInWords } from './days-in-words.ts';
 import { commandLine } from './incident/command-line.ts';
 import { type Connect, connectDeployment, onDeployment } from './incident/deployment.ts';
 import { exitStatus, type Io } from './incident/failure.ts';

@@ -1,5 +1,6 @@
 /** Carries the reason why nothing was done over a redirect, sealed, so that an address cannot put words on a page. */
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac } from 'node:crypto';
+import { sameText } from '../http/same-origin.ts';
 import type { Reader } from './page.ts';
 
 type Keeper = Pick<Reader, 'csrf'>;
@@ -13,9 +14,8 @@ export function sealReason(reason: string, reader: Keeper): string {
 export function readReason(sealed: unknown, reader: Keeper): string | null {
   if (typeof sealed !== 'string') return null;
   const [words = '', seal = ''] = sealed.split('.');
-  const [given, right] = [seal, sealOf(words, reader)].map((text) => Buffer.from(text));
-  if (given === undefined || right === undefined || given.length !== right.length) return null;
-  return timingSafeEqual(given, right) ? Buffer.from(words, 'base64url').toString() : null;
+  if (!sameText(seal, sealOf(words, reader))) return null;
+  return Buffer.from(words, 'base64url').toString();
 }
 
 function sealOf(words: string, { csrf }: Keeper): string {

@@ -41,7 +41,8 @@ export type FormOptions = {
   readonly notFound: (request: FastifyRequest, reply: FastifyReply) => FastifyReply;
 };
 
-type IncidentForm = { readonly id: string; readonly actionId?: string };
+type IncidentForm = { readonly id: string };
+type ActionForm = IncidentForm & { readonly actionId: string };
 type Named = {
   readonly org: string;
   readonly incidentId: number;
@@ -101,39 +102,36 @@ export async function formRoutes(app: FastifyInstance, options: FormOptions): Pr
     return reply.redirect(`${pageOfForm(request.url)}?told=old_form`, 303);
   });
 
+  /** Returns what a form is about, and by whom; null where there is no such incident, or its org is gone. */
+  const find = async (request: FastifyRequest, id: string, reply: FastifyReply) => {
+    const incidentId = readId(id);
+    const org = incidentId === null ? null : await orgOfIncident(deps.database.rows, incidentId);
+    if (incidentId !== null && org !== null && deps.orgs.has(org))
+      return { org, incidentId, ...deciderOf(request) };
+    if (org === null) notFound(request, reply);
+    else reply.redirect(`/incidents/${incidentId}?told=org_gone`, 303);
+    return null;
+  };
+
   const onIncident = (word: string, work: (named: Named, body: unknown) => Outcome) =>
     app.post<{ Params: IncidentForm }>(`/incidents/:id/${word}`, async (request, reply) => {
-      const incidentId = readId(request.params.id);
-      const org = incidentId === null ? null : await orgOfIncident(deps.database.rows, incidentId);
-      if (incidentId === null || org === null) return notFound(request, reply);
-      if (!deps.orgs.has(org)) return reply.redirect(`/incidents/${incidentId}?told=org_gone`, 303);
-      const reader = readerOf(request);
-      const came = await work({ org, incidentId, ...deciderOf(request) }, request.body);
-      return reply.redirect(`/incidents/${incidentId}${toldQuery(word, came, reader)}`, 303);
+      const named = await find(request, request.params.id, reply);
+      if (named === null) return reply;
+      const told = toldQuery(word, await work(named, request.body), readerOf(request));
+      return reply.redirect(`/incidents/${named.incidentId}${told}`, 303);
     });
 
   const onAction = (word: string, work: (...asked: Parameters<typeof approveAction>) => Outcome) =>
-    app.post<{ Params: IncidentForm }>(
+    app.post<{ Params: ActionForm }>(
       `/incidents/:id/actions/:actionId/${word}`,
       async (request, reply) => {
-        const [incidentId, actionId] = [request.params.id, request.params.actionId ?? ''].map(
-          readId,
-        );
-        const { rows } = deps.database;
-        const org = typeof incidentId === 'number' ? await orgOfIncident(rows, incidentId) : null;
-        if (typeof incidentId !== 'number' || typeof actionId !== 'number' || org === null)
-          return notFound(request, reply);
-        if (!deps.orgs.has(org))
-          return reply.redirect(`/incidents/${incidentId}?told=org_gone`, 303);
-        const reader = readerOf(request);
-        const came = await work(deps, {
-          org,
-          incidentId,
-          actionId,
-          ...deciderOf(request),
-        });
-        const told = toldQuery(word, came, reader, actionId);
-        return reply.redirect(`/incidents/${incidentId}${told}#${CAME}`, 303);
+        const actionId = readId(request.params.actionId);
+        if (actionId === null) return notFound(request, reply);
+        const named = await find(request, request.params.id, reply);
+        if (named === null) return reply;
+        const came = await work(deps, { ...named, actionId });
+        const told = toldQuery(word, came, readerOf(request), actionId);
+        return reply.redirect(`/incidents/${named.incidentId}${told}#${CAME}`, 303);
       },
     );
 

@@ -13,6 +13,7 @@ import { readStandstill } from '../queries/standstill.ts';
 import { periodOf } from '../queries/times-query.ts';
 import { incidentTimes } from '../store/incident-times.ts';
 import { countOpenIncidents, orgOfIncident, pausedOrgs } from '../store/org-status.ts';
+import { dayOf } from './format.ts';
 import { incidentPage } from './incident/incident-page.ts';
 import { summaryPage } from './incident/summary-page.ts';
 import { listPage } from './incidents/list-page.ts';
@@ -74,7 +75,7 @@ export async function pageRoutes(app: FastifyInstance, options: PageOptions): Pr
     const table = incidentCsv(rows, asked, deps.config);
     const { by, via } = deciderOf(request);
     deps.log.info({ by, ...via, filters: asked }, 'incidents exported');
-    const name = `incidents-${new Date(deps.now()).toISOString().slice(0, 10)}.csv`;
+    const name = `incidents-${dayOf(deps.now())}.csv`;
     return reply
       .type('text/csv; charset=utf-8')
       .header('content-disposition', `attachment; filename="${name}"`)

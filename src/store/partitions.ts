@@ -110,6 +110,7 @@ async function unlessHeld(work: () => Promise<unknown>): Promise<boolean> {
   }
 }
 
-function isoDay(day: number): string {
+/** Returns a day counted from 1970 as `2026-11-23`. */
+export function isoDay(day: number): string {
   return new Date(day * DAY_MS).toISOString().slice(0, 10);
 }

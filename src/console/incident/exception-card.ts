@@ -1,6 +1,7 @@
 /** Offers an exception for an innocent move: limited to this user and network, with a reason and an end. */
 import { stringify } from 'yaml';
 import type { VisibleIncident } from '../../store/incident-view.ts';
+import { dayOf } from '../format.ts';
 import { type Html, html } from '../html.ts';
 import { csrfField, type Reader } from '../page.ts';
 
@@ -40,7 +41,7 @@ function exceptionSnippet(
   const user = userLogin ?? userId;
   const asn = details.stolen.find((client) => client.asn !== null)?.asn ?? null;
   if (kind !== 'session_hijack' || user === null || asn === null) return null;
-  const day = new Date(now + SNIPPET_DAYS * 86_400_000).toISOString().slice(0, 10);
+  const day = dayOf(now + SNIPPET_DAYS * 86_400_000);
   const reason = `${reference} was innocent: say why`;
   return stringify({ detection: { exceptions: [{ reason, expires_at: day, user, asn }] } });
 }
