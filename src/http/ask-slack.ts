@@ -1,4 +1,5 @@
 /** Asks Slack something about a click, which Slack wants answered within three seconds. */
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Dependencies } from '../pipeline/dependencies.ts';
 
 /** Part of those three seconds. */
@@ -10,15 +11,9 @@ export async function asked<T>(
   method: string,
   question: Promise<T>,
 ): Promise<T | null> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<null>((resolve) => {
-    timer = setTimeout(() => resolve(null), ANSWER_WITHIN_MS);
-  });
   const told = question.catch((err: unknown) => {
     log.warn({ err, method }, 'slack did not tell who clicked');
     return null;
   });
-  const first = await Promise.race([told, late]);
-  clearTimeout(timer);
-  return first;
+  return Promise.race([told, wait(ANSWER_WITHIN_MS, null, { ref: false })]);
 }

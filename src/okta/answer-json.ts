@@ -1,5 +1,6 @@
 import { OktaError } from './error.ts';
 import type { Answer } from './error-answer.ts';
+import { record } from './tolerant.ts';
 
 /**
  * Returns the JSON array of an answer.
@@ -16,10 +17,8 @@ export function readJsonArray(answer: Answer): readonly unknown[] {
  * @throws OktaError `okta_answer_unreadable` where the answer is no JSON object
  */
 export function readJsonObject(answer: Answer): Readonly<Record<string, unknown>> {
-  const value = readJson(answer);
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
-    return value as Readonly<Record<string, unknown>>;
-  }
+  const value = record(readJson(answer));
+  if (value !== null) return value;
   throw unreadable(answer, 'object');
 }
 

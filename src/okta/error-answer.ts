@@ -1,4 +1,5 @@
 import { OktaError } from './error.ts';
+import { record } from './tolerant.ts';
 
 /** An answer read to its end, so that no later reader can fail half-way. */
 export type Answer = {
@@ -31,8 +32,7 @@ type ErrorBody = Readonly<Record<string, unknown>>;
 
 function readBody(text: string): ErrorBody {
   try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? (value as ErrorBody) : {};
+    return record(JSON.parse(text)) ?? {};
   } catch {
     return {};
   }

@@ -1,6 +1,5 @@
 /** Runs the whole service in this process, on a cloned database, beside a simulated org, for the stories. */
 import { randomBytes } from 'node:crypto';
-import { createServer } from 'node:net';
 import { pino } from 'pino';
 import { register } from '../../src/commands/register.ts';
 import type { ServeRole } from '../../src/config/serve.ts';
@@ -8,12 +7,13 @@ import { type Config, readConfig } from '../../src/config.ts';
 import { type Service, startService } from '../../src/service.ts';
 import { readCursor } from '../../src/store/cursors.ts';
 import { connectDatabase, type Database } from '../../src/store/database.ts';
+import { freePort } from '../../src/store/embedded/server.ts';
 import { type IncidentView, incidentView } from '../../src/store/incident-view.ts';
 import { testDatabaseUrl } from './database.ts';
 import { eventually } from './eventually.ts';
 import { type OktaOrg, type OktaOrgOptions, startOktaOrg } from './okta-org/index.ts';
 
-export { eventually };
+export { eventually, freePort };
 
 type Cleanup = { after(work: () => Promise<unknown> | unknown): void };
 
@@ -175,16 +175,4 @@ export function inShort({ incident, findings, actions }: IncidentView): string {
   );
   const done = actions.map(({ kind, status, reason }) => `${kind} ${status} ${reason ?? ''}`);
   return `${incident.kind} ${incident.verdict} ${incident.score} ${incident.containment}: ${[...reasons, ...done].join('; ')}`;
-}
-
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      const port = typeof address === 'object' && address !== null ? address.port : 0;
-      probe.close(() => resolve(port));
-    });
-  });
 }
