@@ -16,7 +16,7 @@ import {
   type Workspace,
 } from '../slack/workspace.ts';
 import { asked } from './ask-slack.ts';
-import { createSlackGroups } from './slack-groups.ts';
+import { createSlackGroups, NO_GROUPS } from './slack-groups.ts';
 
 export type Clicker =
   | { readonly may: true; readonly decider: Decider }
@@ -61,7 +61,7 @@ export function createClickers(deps: ClickerDependencies): Clickers {
       const client = deps.tell.slack;
       const [ours, profile, theirs] =
         client === null
-          ? [null, null, []]
+          ? [null, null, NO_GROUPS]
           : await Promise.all([
               workspaceOf(client),
               profileOf(client, by),
@@ -75,7 +75,7 @@ export function createClickers(deps: ClickerDependencies): Clickers {
         return { may: false, words: NOT_A_COLLEAGUE };
       }
       const addresses = profile === null || profile.email === null ? null : [profile.email];
-      return { may: true, decider: { by, addresses, groups: theirs } };
+      return { may: true, decider: { by, addresses, ...theirs } };
     },
   };
 }

@@ -7,8 +7,16 @@ import { asked } from './ask-slack.ts';
 
 export type SlackGroups = {
   /** Returns their groups as the policy writes them; where Slack does not tell, they are in none. */
-  of(client: SlackClient, by: string, org: Org | undefined): Promise<readonly string[]>;
+  of(client: SlackClient, by: string, org: Org | undefined): Promise<GroupsTold>;
 };
+
+export type GroupsTold = {
+  readonly groups: readonly string[];
+  /** Those of which Slack did not tell, or not in time, who is in them. */
+  readonly untoldGroups: readonly string[];
+};
+
+export const NO_GROUPS: GroupsTold = { groups: [], untoldGroups: [] };
 
 /** How long members are kept: a click is answered fast, and one who has left the group is noticed soon. */
 const KNOWN_FOR_MS = 5 * 60_000;
@@ -17,28 +25,33 @@ const KNOWN_FOR_MS = 5 * 60_000;
 export function createSlackGroups(deps: Pick<Dependencies, 'log' | 'now'>): SlackGroups {
   const known = new Map<string, { readonly members: readonly string[]; readonly until: number }>();
 
-  const membersOf = async (client: SlackClient, id: string): Promise<readonly string[]> => {
+  const membersOf = async (client: SlackClient, id: string): Promise<readonly string[] | null> => {
     const before = known.get(id);
     if (before !== undefined && before.until > deps.now()) return before.members;
     const members = await asked(deps, 'usergroups.users.list', client.groupMembers(id));
-    if (members === null) return [];
+    if (members === null) return null;
     known.set(id, { members, until: deps.now() + KNOWN_FOR_MS });
     return members;
   };
   return {
     async of(client, by, org) {
-      if (org === undefined) return [];
+      if (org === undefined) return NO_GROUPS;
       const named = approversNamed(org.config.responses).filter((one) =>
         one.startsWith(SLACK_GROUP),
       );
       const id = by.slice('slack:'.length);
-      const among = await Promise.all(
-        named.map(async (entry) => {
-          const members = await membersOf(client, entry.slice(SLACK_GROUP.length));
-          return members.includes(id) ? [entry] : [];
-        }),
+      const told = await Promise.all(
+        named.map(async (entry) => ({
+          entry,
+          members: await membersOf(client, entry.slice(SLACK_GROUP.length)),
+        })),
       );
-      return among.flat();
+      const entries = (wanted: (members: readonly string[] | null) => boolean) =>
+        told.filter(({ members }) => wanted(members)).map(({ entry }) => entry);
+      return {
+        groups: entries((members) => members?.includes(id) === true),
+        untoldGroups: entries((members) => members === null),
+      };
     },
   };
 }

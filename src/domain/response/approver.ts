@@ -17,9 +17,12 @@ export function isGroup(entry: string): boolean {
 /** Why the policy's list does not let this person decide; null where it does, as `*` lets everybody who can sign in. */
 export function whyMayNotDecide(
   approvers: readonly string[],
-  decider: Pick<Decider, 'by' | 'groups'>,
+  decider: Pick<Decider, 'by' | 'groups' | 'untoldGroups'>,
 ): string | null {
   if (approvers.includes('*') || isNamedAmong(approvers, decider)) return null;
+  const untold = (decider.untoldGroups ?? []).filter((group) => approvers.includes(group));
+  if (untold.length > 0)
+    return `Slack did not tell who is in ${untold.join(' and ')}, so nobody knows whether ${decider.by} is among the approvers. Try again.`;
   return `${decider.by} is not among the approvers that the policy names.`;
 }
 

@@ -10,6 +10,8 @@ export type Decider = {
   readonly alsoKnownAs?: readonly string[] | undefined;
   /** Groups of theirs that the policy names, as it writes them: `console-group:SOC`, `slack-group:S…`. */
   readonly groups?: readonly string[] | undefined;
+  /** Groups that the policy names and of which nobody told whether they are in them, as it writes them. */
+  readonly untoldGroups?: readonly string[] | undefined;
 };
 
 /** The user of an incident, by the names that a person has elsewhere too. */
