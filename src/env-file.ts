@@ -5,27 +5,29 @@ import { parseEnv } from 'node:util';
 import { ConfigError } from './config/errors.ts';
 import { unknownNames } from './config/unknown-names.ts';
 
+const PATH = '.env';
+
 /**
  * Adds the file's variables to the environment; what is set there already wins. Without the file nothing happens.
  * Returns what is wrong with it, or null; an unknown name is wrong, since a mistyped one would silently have no effect.
  */
-export function loadEnvFile(env: NodeJS.ProcessEnv, path = '.env'): string | null {
-  if (!existsSync(path)) return null;
+export function loadEnvFile(env: NodeJS.ProcessEnv): string | null {
+  if (!existsSync(PATH)) return null;
   try {
-    process.loadEnvFile(path);
+    process.loadEnvFile(PATH);
   } catch (error) {
     const { code } = error as { readonly code?: unknown };
-    return `The file ${path} in this folder cannot be read (${String(code)}): check its permissions, or move it away.`;
+    return `The file ${PATH} in this folder cannot be read (${String(code)}): check its permissions, or move it away.`;
   }
-  return namesProblem(env, path) ?? useProxy(env);
+  return namesProblem(env) ?? useProxy(env);
 }
 
-function namesProblem(env: NodeJS.ProcessEnv, path: string): string | null {
-  const names = Object.keys(parseEnv(readFileSync(path, 'utf8')));
+function namesProblem(env: NodeJS.ProcessEnv): string | null {
+  const names = Object.keys(parseEnv(readFileSync(PATH, 'utf8')));
   const given = Object.fromEntries(names.map((name) => [name, env[name]]));
   const unknown = unknownNames({ ...given, POLICY_FILE: env.POLICY_FILE });
   if (unknown.length === 0) return null;
-  return new ConfigError(unknown.map(({ name, what }) => ({ where: `${path} ${name}`, what })))
+  return new ConfigError(unknown.map(({ name, what }) => ({ where: `${PATH} ${name}`, what })))
     .message;
 }
 

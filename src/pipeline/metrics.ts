@@ -11,7 +11,7 @@ export function createMetrics() {
   const registry = new Registry();
   addProcessMetrics(registry);
   const registers = [registry];
-  const counter = <L extends string>(name: string, help: string, labelNames: readonly L[] = []) =>
+  const counter = <L extends string>(name: string, help: string, labelNames: readonly L[]) =>
     new Counter({ name: `warden_${name}`, help, labelNames: [...labelNames], registers });
   const gauge = <L extends string>(name: string, help: string, labelNames: readonly L[] = []) =>
     new Gauge({ name: `warden_${name}`, help, labelNames: [...labelNames], registers });

@@ -45,7 +45,8 @@ suite('a duplicate says of which incident it is one', () => {
     assert.equal((await json(second)).incident.duplicateOf, first);
     assert.deepEqual((await json(first)).duplicates, [second]);
     const check = { intact: true, entries: 1, head: 'x' } as const;
-    const inTerminal = async (id: number) => incidentText(await incidentOf(deps, id), check);
+    const inTerminal = async (id: number) =>
+      incidentText(await incidentOf(deps, id), check, null, []);
     assert.match(await inTerminal(second), new RegExp(`^Duplicate of INC-${first}$`, 'm'));
     assert.match(await inTerminal(first), new RegExp(`^Duplicates   INC-${second}$`, 'm'));
     const table = (await app.inject({ url: '/api/incidents.csv', headers })).body.split('\r\n');

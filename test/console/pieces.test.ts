@@ -157,11 +157,14 @@ test('an address can make the page say only what we wrote', () => {
 test('what is not contained says that nothing was done, and only where nothing was', () => {
   const said = (gaps: readonly string[]) =>
     markupOf(
-      notContained({
-        ...{ kind: 'session_hijack', status: 'new', verdict: 'hijack', containment: 'none' },
-        ...{ resolution: null, actedAt: null },
-        details: { ...NO_DETAILS, notContained: gaps },
-      }) || html``,
+      notContained(
+        {
+          ...{ kind: 'session_hijack', status: 'new', verdict: 'hijack', containment: 'none' },
+          ...{ resolution: null, actedAt: null },
+          details: { ...NO_DETAILS, notContained: gaps },
+        },
+        [],
+      ) || html``,
     );
   assert.match(said([]), /Nothing has been done yet: the session, its tokens/);
   const password = said([

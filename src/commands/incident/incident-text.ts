@@ -27,8 +27,8 @@ import type { WatchlistEntry } from '../../store/watchlist.ts';
 export function incidentText(
   view: IncidentView,
   check: HistoryCheck,
-  watch: WatchlistEntry | null = null,
-  related: readonly RelatedIncident[] = [],
+  watch: WatchlistEntry | null,
+  related: readonly RelatedIncident[],
 ): string {
   return visibleText(
     [

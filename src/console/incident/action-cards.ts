@@ -27,7 +27,7 @@ export function actionCards(
   { actions: all, history }: IncidentView,
   org: ActsIn,
   reader: Reader,
-  came: Told | null = null,
+  came: Told | null,
 ): Html {
   const actions = all.filter(isShown);
   const waiting = actions.some(({ status }) => status === 'awaiting_approval');

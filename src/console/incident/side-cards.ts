@@ -21,7 +21,7 @@ export function notContained(
     VisibleIncident,
     'details' | 'kind' | 'actedAt' | 'resolution' | 'status' | 'verdict' | 'containment'
   >,
-  asked: IncidentView['asked'] = [],
+  asked: IncidentView['asked'],
 ): Html | '' {
   const { details, kind, actedAt, resolution } = incident;
   const { notContained: gaps, containment } = details;

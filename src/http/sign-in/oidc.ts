@@ -50,7 +50,7 @@ const TIMEOUT_SECONDS = 10;
 export function createOidcClient(
   config: OidcConfig,
   redirectUri: string,
-  asksForGroups = false,
+  asksForGroups: boolean,
 ): OidcClient {
   let discovered: Promise<openid.Configuration> | null = null;
   const provider = () => {

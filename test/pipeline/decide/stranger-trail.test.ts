@@ -117,7 +117,7 @@ suite('what a thief did', () => {
       pagerDuty: JSON.stringify(pagerDutyNews(story, null)),
       teams: JSON.stringify(teamsNews(story, null)),
       ecs: JSON.stringify(ecsFields(story, 'finding.created')),
-      commands: incidentText(view, { intact: true, entries: 1, head: '' }),
+      commands: incidentText(view, { intact: true, entries: 1, head: '' }, null, []),
     };
     assert.match(
       told.console,

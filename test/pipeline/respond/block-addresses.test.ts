@@ -279,7 +279,10 @@ suite('a stranger who comes from further addresses', () => {
     for (const ip of [FIRST, SECOND, THIRD, FOURTH, '203.0.113.60'])
       assert.match(message, RegExp(`Block the stranger.*\`${ip}\``));
     const check = await verifyHistory(org.deps.database.rows, 'main', job.incidentId);
-    assert.match(incidentText(view, check), RegExp(`block_ip: waits for approval[^]*${FOURTH}`));
+    assert.match(
+      incidentText(view, check, null, []),
+      RegExp(`block_ip: waits for approval[^]*${FOURTH}`),
+    );
   });
 
   test('is blocked no further once a person said no', async (t) => {

@@ -23,7 +23,9 @@ async function twoAsked(t: TestContext, corroboration: 'confirmed' | 'unavailabl
     return approveAction(deps, { org: 'main', incidentId, actionId, by });
   };
   const onPage = async () =>
-    markupOf(actionCards(await view(), { orgUrl: null, lacking: [] }, { by: 'api:cy', csrf: '' }));
+    markupOf(
+      actionCards(await view(), { orgUrl: null, lacking: [] }, { by: 'api:cy', csrf: '' }, null),
+    );
   return { deps, theft, view, suspend, agree, onPage };
 }
 
