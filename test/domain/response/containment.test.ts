@@ -7,7 +7,7 @@ import {
   type ContainmentInput,
 } from '../../../src/domain/response/containment.ts';
 import type { StolenClient } from '../../../src/domain/response/incident.ts';
-import type { LogEvent } from '../../../src/domain/session/event.ts';
+import { type LogEvent, UNIVERSAL_LOGOUT } from '../../../src/domain/session/event.ts';
 import { parseUserAgent } from '../../../src/network/user-agent.ts';
 import { readLogEvent } from '../../../src/okta/log-event.ts';
 
@@ -236,6 +236,33 @@ suite('containment', () => {
         ['first', 'Okta cleared the user’s sessions.'],
         ['own end', 'Okta ended the session.'],
         ['debug', 'Okta cleared the user’s sessions.'],
+      ],
+    );
+  });
+
+  test('takes for a confirmation what Okta says of a risk that was set, not what it detects by itself', () => {
+    const risk = { type: 'user.risk.detect', after: 1 };
+    const { confirmations } = assessContainment(
+      input([event({ ...risk, uuid: 'set', actor: '00uAdmin' }), event({ ...risk, uuid: 'own' })]),
+    );
+    assert.deepEqual(
+      confirmations.map(({ uuid }) => uuid),
+      ['set'],
+    );
+  });
+
+  test('says to how many applications Okta sent Universal Logout, where the log names them', () => {
+    const sent = (...ids: string[]) => {
+      const one = event({ type: UNIVERSAL_LOGOUT, after: 1 });
+      const debug = { ...one.debug, loggedOutAppIds: ids };
+      return assessContainment(input([{ ...one, debug }])).confirmations;
+    };
+    assert.deepEqual(
+      [sent(), sent('0oa1'), sent('0oa1', '0oa2')].map(([one]) => [one?.says, one?.appIds]),
+      [
+        ['Okta sent Universal Logout to the applications that are set up for it.', undefined],
+        ['Okta sent Universal Logout to 1 application set up for it.', ['0oa1']],
+        ['Okta sent Universal Logout to 2 applications set up for it.', ['0oa1', '0oa2']],
       ],
     );
   });

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import {
   interruptsUser,
   overLimit,
+  pausedBy,
   rule,
   type Situation,
 } from '../../../src/domain/response/guardrails.ts';
@@ -102,6 +103,7 @@ suite('guard rails', () => {
         assert.ok(status === 'skipped' || (spares && status !== 'approved'));
       if (situation.corroboration === 'forged') assert.equal(status, 'skipped');
       if (situation.companyWideMove) assert.equal(status, 'skipped');
+      if (situation.loweredTo === 'benign') assert.equal(status, 'skipped');
       if (one.impossible !== null) assert.equal(status, 'skipped');
     });
   });
@@ -203,6 +205,21 @@ suite('guard rails', () => {
       overLimit(one, { hour: 1, day: 1 }) ?? '',
       /^1 user was signed out within the hour/,
     );
+  });
+
+  test('of what is judged milder by now nothing more is done by itself, and of what is benign nothing', () => {
+    const ruled = (loweredTo: Situation['loweredTo']) => {
+      const { status, guard } = rule(step('clear_sessions'), { ...CLEAR_CUT, loweredTo });
+      return [status, guard];
+    };
+    assert.deepEqual(ruled('suspicious'), ['awaiting_approval', 'lowered']);
+    assert.deepEqual(ruled('benign'), ['skipped', 'lowered']);
+  });
+
+  test('while all actions are paused, the reason names who paused them, where that is known', () => {
+    assert.equal(pausedBy('api:maria'), 'All actions of this org are paused by api:maria.');
+    const { guard, reason } = rule(step('clear_sessions'), { ...CLEAR_CUT, paused: true });
+    assert.deepEqual([guard, reason], ['paused', 'All actions of this org are paused.']);
   });
 
   test('what Okta’s own policy may sign a user out for is limited like a sign-out of ours', () => {

@@ -45,6 +45,9 @@ suite('other incidents of the same stranger', () => {
       'The same stranger’s address as in INC-1, INC-2: one thief, several victims.',
     );
     assert.match(said(two, 'suspicious') ?? '', /: look at them together\.$/);
+    const unsure = another({ reference: 'INC-3', verdict: 'suspicious' });
+    assert.match(said([...two, unsure]) ?? '', /: look at them together\.$/);
+    assert.equal(said(two, 'benign'), null);
     for (const no of [
       { verdict: 'benign' },
       { status: 'closed' },

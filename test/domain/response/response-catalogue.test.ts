@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import { consequenceOf } from '../../../src/domain/response/consequence.ts';
 import { readResponseAction } from '../../../src/domain/response/response-action.ts';
 import {
   PROVIDER_TYPES,
@@ -9,12 +9,15 @@ import {
   type ResponseActionKind,
   USER_STATUSES,
 } from '../../../src/domain/response/response-catalogue.ts';
-import { checkPrecondition } from '../../../src/domain/response/response-precondition.ts';
+import {
+  checkPrecondition,
+  hasPrecondition,
+} from '../../../src/domain/response/response-precondition.ts';
+import { refusesSuspended } from '../../../src/domain/response/while-suspended.ts';
 import { ONE_OF_EACH } from '../../okta/actions.ts';
 
-const kinds = fc.constantFrom(...RESPONSE_ACTION_KINDS);
-const statuses = fc.constantFrom(...USER_STATUSES, 'UNHEARD_OF');
-const providers = fc.constantFrom(...PROVIDER_TYPES, 'UNHEARD_OF');
+const STATUSES = [...USER_STATUSES, 'UNHEARD_OF'];
+const PROVIDERS = [...PROVIDER_TYPES, 'UNHEARD_OF'];
 
 test('Every action of each kind is read back from its stored form, and from no less', () => {
   for (const action of Object.values(ONE_OF_EACH)) {
@@ -71,23 +74,60 @@ test('An unknown kind is refused with the list of those there are', () => {
   assert.match(reading.reason, /clear_sessions/);
 });
 
+/** Every kind with every standing of a user that there is, and one that Okta may bring. */
+function forEveryStanding(
+  check: (kind: ResponseActionKind, status: string, providerType: string) => void,
+): void {
+  for (const kind of RESPONSE_ACTION_KINDS)
+    for (const status of STATUSES)
+      for (const providerType of PROVIDERS) check(kind, status, providerType);
+}
+
 test('No standing of a user lets a password be touched that is not Okta’s or a directory’s', () => {
-  fc.assert(
-    fc.property(kinds, statuses, providers, (kind, status, providerType) => {
-      const outcome = checkPrecondition(kind, { status, providerType });
-      const foreign = providerType === 'FEDERATION' || providerType === 'SOCIAL';
-      if (foreign && (kind === 'reset_password' || kind === 'expire_password')) {
-        assert.notEqual(outcome.kind, 'allowed');
-      }
-      if (kind === 'reset_password' && providerType === 'UNHEARD_OF') {
-        assert.notEqual(outcome.kind, 'allowed');
-      }
-      if (kind === 'suspend' && status !== 'ACTIVE' && status !== 'UNHEARD_OF') {
-        assert.notEqual(outcome.kind, 'allowed');
-      }
-      if (outcome.kind === 'refused') assert.ok(outcome.message && outcome.remedy && outcome.code);
-    }),
-  );
+  forEveryStanding((kind, status, providerType) => {
+    const outcome = checkPrecondition(kind, { status, providerType });
+    const of = `${kind} of a user who is ${status}, with ${providerType}`;
+    const foreign = providerType === 'FEDERATION' || providerType === 'SOCIAL';
+    if (foreign && (kind === 'reset_password' || kind === 'expire_password'))
+      assert.notEqual(outcome.kind, 'allowed', of);
+    if (kind === 'reset_password' && providerType === 'UNHEARD_OF')
+      assert.notEqual(outcome.kind, 'allowed', of);
+    if (kind === 'suspend' && status !== 'ACTIVE' && status !== 'UNHEARD_OF')
+      assert.notEqual(outcome.kind, 'allowed', of);
+    if (outcome.kind === 'refused')
+      assert.ok(outcome.message && outcome.remedy && outcome.code, of);
+  });
+});
+
+test('A user is looked at before whatever Okta may refuse, and only then', () => {
+  for (const kind of RESPONSE_ACTION_KINDS) {
+    const refuses = STATUSES.some((status) =>
+      PROVIDERS.some((providerType) => {
+        const outcome = checkPrecondition(kind, { status, providerType });
+        // That a user who was deactivated has nothing left to do it to is Okta’s to say.
+        return outcome.kind === 'refused' && status !== 'DEPROVISIONED';
+      }),
+    );
+    assert.equal(hasPrecondition(kind), refuses, kind);
+  }
+});
+
+test('What waits for the end of a suspension is what Okta refuses a suspended user', () => {
+  for (const kind of RESPONSE_ACTION_KINDS) {
+    const outcome = checkPrecondition(kind, { status: 'SUSPENDED', providerType: 'OKTA' });
+    assert.equal(refusesSuspended(kind), outcome.kind === 'refused', kind);
+  }
+  assert.equal(refusesSuspended('of_another_version'), false);
+});
+
+test('What an action does to a user who did nothing says whether it can be taken back', () => {
+  for (const kind of RESPONSE_ACTION_KINDS) {
+    const { ifInnocent = '' } = consequenceOf(kind) ?? {};
+    const back = RESPONSE_CATALOGUE[kind].inverse !== null;
+    assert.equal(ifInnocent.endsWith(' It can be taken back.'), back, kind);
+    assert.equal(ifInnocent.endsWith(' It cannot be taken back.'), !back, kind);
+  }
+  assert.equal(consequenceOf('of_another_version'), null);
 });
 
 test('A standing that we have never heard of is left for Okta to judge', () => {

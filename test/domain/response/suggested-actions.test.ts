@@ -53,6 +53,23 @@ describe('the actions that are suggested', () => {
     ['the applications, of a theft', { did: [OPENED] }, ['universal_logout']],
     ['and not of a suspicion', { did: [OPENED], verdict: 'suspicious' }, []],
     ['the suspension, where it did not hold', { containment: 'broken' }, ['suspend']],
+    ['once, where it holds', { containment: 'broken', acted: [['suspend', 'done']] }, []],
+    [
+      'again where another action was done, or it is not done yet',
+      {
+        did: [PASSWORD],
+        acted: [
+          ['expire_password', 'done'],
+          ['suspend', 'failed'],
+        ],
+      },
+      ['reset_password'],
+    ],
+    [
+      'not for the reason that something else waits',
+      { did: [FACTOR], acted: [['clear_sessions', 'awaiting_approval']] },
+      ['unenroll_new_factors'],
+    ],
     ['no password while suspended', { did: [PASSWORD], acted: [['suspend', 'done']] }, []],
   ];
   for (const [name, wish, wanted] of cases)
