@@ -24,7 +24,7 @@ export type Environment = {
 export type NumberRange = {
   readonly fallback: number;
   readonly min: number;
-  readonly max?: number;
+  readonly max: number;
   /** Fractions are refused unless this is set. */
   readonly fraction?: true;
 };
@@ -81,11 +81,10 @@ export function environment(
       const given = named(name);
       if (given === null) return range.fallback;
       const value = /^-?\d+(\.\d+)?$/.test(given) ? Number(given) : Number.NaN;
-      const inside = value >= range.min && value <= (range.max ?? Number.MAX_SAFE_INTEGER);
+      const inside = value >= range.min && value <= range.max;
       if (inside && (range.fraction === true || Number.isInteger(value))) return value;
-      const upTo = range.max === undefined ? 'or more' : `to ${range.max}`;
       const kind = range.fraction === true ? 'number' : 'whole number';
-      problem(name, `must be a ${kind}, ${range.min} ${upTo}`);
+      problem(name, `must be a ${kind}, ${range.min} to ${range.max}`);
       return range.fallback;
     },
     oneOf(name, words) {

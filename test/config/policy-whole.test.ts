@@ -70,6 +70,55 @@ test('what the file says for all arrives, and an org that says nothing has it', 
   );
 });
 
+/** What an org says alone, and what it changes of what holds for all. */
+const SAID_BY_ORG: readonly (readonly [
+  said: { readonly responses?: object; readonly detection?: object },
+  responses: object,
+  detection: object,
+])[] = [
+  [{ responses: { mode: 'observe' } }, { mode: 'observe' }, {}],
+  [
+    { responses: { limits: { users_per_hour: 1 } } },
+    { limits: { ...READ_RESPONSES.limits, usersPerHour: 1 } },
+    {},
+  ],
+  [
+    { responses: { limits: { users_per_day: 1 } } },
+    { limits: { ...READ_RESPONSES.limits, usersPerDay: 1 } },
+    {},
+  ],
+  [
+    { responses: { approval: { approvals: 1 } } },
+    { approval: { ...READ_RESPONSES.approval, approvals: 1 } },
+    {},
+  ],
+  [
+    { responses: { ask_user: { expires_after_minutes: 7 } } },
+    { askUser: { ...READ_RESPONSES.askUser, expiresAfterMinutes: 7 } },
+    {},
+  ],
+  [
+    { responses: { plans: { hijack: [] } } },
+    { plans: { ...READ_RESPONSES.plans, hijack: [] } },
+    {},
+  ],
+  [{ responses: { rules: [] } }, { rules: [] }, {}],
+  [{ responses: { protected: {} } }, { protected: { users: [], groups: [], roles: [] } }, {}],
+  [{ responses: { stale_after_minutes: 1 } }, { staleAfterMinutes: 1 }, {}],
+  [{ responses: { escalation: [] } }, { escalation: [] }, {}],
+  [{ detection: { trusted_asns: [] } }, {}, { trustedAsns: new Set() }],
+  [{ detection: { trusted_cidrs: [] } }, {}, { trustedCidrs: [] }],
+  [{ detection: { exceptions: [] } }, {}, { exceptions: [] }],
+];
+
+for (const [said, responses, detection] of SAID_BY_ORG)
+  test(`what an org says leaves the rest as it is for all: ${JSON.stringify(said)}`, () => {
+    const forAll = { detection: DETECTION, responses: RESPONSES };
+    const [second] = read({ ...forAll, orgs: [{ ...ORG, ...said }] }).orgs;
+    assert.deepEqual(second?.responses, { ...READ_RESPONSES, ...responses });
+    assert.deepEqual(second?.detection, { ...READ_DETECTION, ...detection });
+  });
+
 test('what an org says arrives, with its secrets from where they are', () => {
   const [second] = read({ orgs: [{ ...ORG, detection: DETECTION, responses: RESPONSES }] }).orgs;
   const key = { kind: 'privateKey', privateKey: PEM };

@@ -388,6 +388,7 @@ test('more approvals than there are approvers are refused: nobody could ever agr
   assert.match(of('approvals: 2, approvers: ["api:ann", "slack:Ann"]'), refused);
   assert.equal(of('approvals: 2, approvers: ["api:ann", "api:bob"]'), '');
   assert.equal(of('approvals: 2, approvers: ["api:ann", "*"]'), '');
+  assert.equal(of('approvals: 2, approvers: ["api:ann", "console-group:SOC"]'), '');
   assert.equal(of(ONE), '');
 });
 
@@ -461,6 +462,30 @@ test('an action that needs two people is not planned where one may approve', () 
     problems(`responses:\n  approval: { ${approval} }\n  plans: { hijack: [suspend] }\n`).join();
   assert.match(policy(ONE), /^policy.yaml:2:15 .*approvers: asks for two people for suspend/);
   assert.equal(policy(`${ONE}, two_person_kinds: []`), '');
+  const escalates = `responses:\n  approval: { ${ONE} }\n  escalation: [suspend]\n`;
+  assert.match(problems(escalates).join(), /approvers: asks for two people for suspend/);
+});
+
+test('where approvers are inherited, too few are told at what an org or a rule asks of them', () => {
+  const forAll = `responses:\n  approval: { two_person_kinds: [], ${ONE} }\n`;
+  const org = (responses: string) =>
+    problems(
+      `${forAll}orgs:\n  - { key: b, url: https://b.okta.com, responses: { ${responses} } }\n`,
+    ).map((one) => one.replace(/^\S+ (\S+): .*$/, '$1'));
+  const two = 'approval: { two_person_kinds: [suspend] }';
+  const own = 'orgs[0].responses';
+  assert.deepEqual(org('approval: { approvals: 2 }'), [`${own}.approval.approvals`]);
+  assert.deepEqual(org(`${two}, plans: { hijack: [suspend] }`), [
+    `${own}.approval.two_person_kinds`,
+  ]);
+  assert.deepEqual(org('plans: { hijack: [suspend] }'), []);
+  const grave = (responses: string) =>
+    problems(
+      `responses:\n  approval: { two_person_kinds: [suspend], ${ONE} }\n  plans: { hijack: [clear_sessions] }\n  escalation: []\norgs:\n  - { key: b, url: https://b.okta.com, responses: { ${responses} } }\n`,
+    ).map((one) => one.replace(/^\S+ (\S+): .*$/, '$1'));
+  assert.deepEqual(grave('plans: { hijack: [suspend] }'), [`${own}.plans`]);
+  assert.deepEqual(grave('escalation: [suspend]'), [`${own}.escalation`]);
+  assert.deepEqual(grave('mode: observe'), []);
 });
 
 test('of RESPONSE_MODE and the policy file the more cautious wins, for rules too', () => {

@@ -33,6 +33,12 @@ function refused(variables: Variables): string[] {
   return [];
 }
 
+/** Alerts whose secret has so many random bytes. */
+function signedWith(bytes: number): Variables {
+  const secret = `whsec_${Buffer.alloc(bytes, 7).toString('base64')}`;
+  return { ...ALERTS, ALERT_WEBHOOK_SECRET: secret };
+}
+
 function without(variables: Variables, name: string): Variables {
   const { [name]: _left, ...rest } = variables;
   return rest;
@@ -104,8 +110,33 @@ suite('a value', () => {
       { DATABASE_URL: 'postgres:///warden?host=/var/run/postgresql' },
       { DATABASE_URL: 'postgres:///warden?host=one.example,two.example' },
     ],
+    ['OKTA_HOOK_HEADER', { OKTA_HOOK_HEADER: 'X-Hook : one' }, { OKTA_HOOK_HEADER: 'X-Hook: ,' }],
     ['PORT', { PORT: '8081' }, { PORT: '0x1f91' }],
+    ['PORT', { PORT: '65535' }, { PORT: '65536' }],
+    ['PORT', { PORT: '0' }, { PORT: '80.5' }],
+    [
+      'SYSTEM_LOG_POLL_SECONDS',
+      { SYSTEM_LOG_POLL_SECONDS: '0.5' },
+      { SYSTEM_LOG_POLL_SECONDS: '86401' },
+    ],
+    [
+      'CORROBORATION_GRACE_SECONDS',
+      { CORROBORATION_GRACE_SECONDS: '0.5' },
+      { CORROBORATION_GRACE_SECONDS: '-1' },
+    ],
+    ['SYSTEM_LOG_FIRST_DAYS', { SYSTEM_LOG_FIRST_DAYS: '1' }, { SYSTEM_LOG_FIRST_DAYS: '0' }],
+    ['SYSTEM_LOG_FIRST_DAYS', { SYSTEM_LOG_FIRST_DAYS: '90' }, { SYSTEM_LOG_FIRST_DAYS: '91' }],
+    ['RETENTION_DAYS', { RETENTION_DAYS: '1' }, { RETENTION_DAYS: '0' }],
+    ['RETENTION_DAYS', { RETENTION_DAYS: '36500' }, { RETENTION_DAYS: '36501' }],
     ['OIDC_ISSUER', OIDC, { ...OIDC, OIDC_ISSUER: 'http://id.example.com' }],
+    ['OIDC_ISSUER', OIDC, { ...OIDC, OIDC_ISSUER: 'https://user@id.example.com' }],
+    ['OIDC_ISSUER', OIDC, { ...OIDC, OIDC_ISSUER: 'https://:secret@id.example.com' }],
+    ['OIDC_ISSUER', OIDC, { ...OIDC, OIDC_ISSUER: 'https://id.example.com/#top' }],
+    [
+      'OIDC_ISSUER',
+      { ...OIDC, OIDC_ISSUER: 'http://127.0.0.1:8080/realm' },
+      { ...OIDC, OIDC_ISSUER: 'ftp://127.0.0.1/realm' },
+    ],
     ['SLACK_API_URL', SLACK, { ...SLACK, SLACK_API_URL: 'http://slack.example.com' }],
     [
       'ALERT_WEBHOOK_URLS',
@@ -117,6 +148,9 @@ suite('a value', () => {
       ALERTS,
       { ...ALERTS, ALERT_WEBHOOK_URLS: 'https://a.example,https://a.example' },
     ],
+    ['ALERT_WEBHOOK_SECRET', ALERTS, { ...ALERTS, ALERT_WEBHOOK_SECRET: 'x'.repeat(23) }],
+    ['ALERT_WEBHOOK_SECRET', signedWith(24), signedWith(23)],
+    ['ALERT_WEBHOOK_SECRET', signedWith(64), signedWith(65)],
     [
       'ALERT_WEBHOOK_PRIVATE_NETWORKS',
       { ALERT_WEBHOOK_PRIVATE_NETWORKS: '10.1.0.0/16,fd00::/8' },
@@ -127,6 +161,13 @@ suite('a value', () => {
       { TRUSTED_PROXIES: '10.0.0.5,172.16.0.0/12' },
       { TRUSTED_PROXIES: '10.0.0.5,all' },
     ],
+    [
+      'TRUSTED_PROXIES',
+      { TRUSTED_PROXIES: '10.0.0.5/32,::1/128' },
+      { TRUSTED_PROXIES: '10.0.0.5/33' },
+    ],
+    ['TRUSTED_PROXIES', { TRUSTED_PROXIES: '::1/33' }, { TRUSTED_PROXIES: '::1/129' }],
+    ['TRUSTED_PROXIES', { TRUSTED_PROXIES: '10.0.0.0/8' }, { TRUSTED_PROXIES: '10.0.0.0/8/8' }],
     // Read as a number, no bits are all addresses.
     ['TRUSTED_PROXIES', { TRUSTED_PROXIES: '10.0.0.5/32' }, { TRUSTED_PROXIES: '10.0.0.5/' }],
     ['API_TOKENS', { API_TOKENS: 'a:x1,b:x2' }, { API_TOKENS: 'a:x1,b:x1' }],
